@@ -1,0 +1,180 @@
+/*
+ * A model is one constant table: what it is called, its parameters, columns and indicators, and its functions.
+ *
+ * The engine owns the loop and calls them; a model knows nothing of files, threads or terminals.
+ */
+#ifndef HELI_CORE_MODEL_H
+#define HELI_CORE_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/core/column.h"
+#include "engine/core/context.h"
+#include "engine/core/param.h"
+#include "engine/core/random.h"
+
+/* --- observation --- */
+
+/* An axis along which an indicator has components (the six domains). */
+typedef struct heli_axis {
+    const char *name;                 /* "domain" */
+    size_t length;
+    const char *const *labels;        /* short English names, [length] */
+    const char *const *labels_zh;
+} heli_axis;
+
+/* How an indicator of partitions becomes one of the whole world; said to users, done by the model. */
+typedef enum heli_aggregate {
+    HELI_AGGREGATE_MEAN,      /* mean over agents (weighted by their number in each partition) */
+    HELI_AGGREGATE_SUM,       /* sum over partitions */
+    HELI_AGGREGATE_POOLED     /* computed anew from the pooled agents (Gini, medians, angles) */
+} heli_aggregate;
+
+typedef struct heli_indicator {
+    const char *name;         /* "effective_power"; the variable of the result file */
+    const char *symbol;       /* "Y1", or "" */
+    const char *unit;
+    const char *label;
+    const char *label_zh;
+    const char *definition;   /* exact, one or two sentences */
+    const char *definition_zh;
+    heli_aggregate aggregate;
+    const heli_axis *axis;    /* NULL: a scalar */
+    bool headline;            /* shown in summary tables */
+    int better;               /* +1: more is better, -1: less is better, 0: neither */
+} heli_indicator;
+
+/* Components of an indicator: 1, or the length of its axis. */
+static inline size_t heli_indicator_width(const heli_indicator *row)
+{
+    return row->axis ? row->axis->length : 1;
+}
+
+/* Total number of values of a table of indicators. */
+static inline size_t heli_indicators_width(const heli_indicator *rows, size_t count)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < count; i++) width += heli_indicator_width(&rows[i]);
+    return width;
+}
+
+/* --- the step --- */
+
+struct heli_step;
+typedef heli_status (*heli_partition_fn)(void *world, size_t partition, const struct heli_step *step);
+
+/*
+ * Who carries out a partition phase: plain loop, threads, or ranks. Calls `work` once for every partition below `count`, in any
+ * order and possibly at once, and returns the failure of the lowest-numbered failing partition, or HELI_OK.
+ */
+typedef struct heli_runner {
+    heli_status (*run)(const struct heli_runner *self, size_t count, heli_partition_fn work, void *world,
+                       const struct heli_step *step);
+    void *data;
+} heli_runner;
+
+/* The plain loop; what tests and the browser use. */
+extern const heli_runner heli_runner_serial;
+
+/* What a model may know about the step it is to make. */
+typedef struct heli_step {
+    int64_t index;            /* 0 at the start of burn-in; addresses random draws */
+    int64_t recorded;         /* index - burn_in: 0 is the first recorded step, the origin for policies */
+    const void *params;       /* the model's parameter struct in force during this step */
+    bool params_changed;      /* a policy began or ended with this step */
+    heli_key key;             /* of the dynamics */
+    const heli_runner *runner;
+} heli_step;
+
+/** Runs one partition phase through the step's runner. */
+static inline heli_status heli_each_partition(const heli_step *step, size_t count, heli_partition_fn work, void *world)
+{
+    return step->runner->run(step->runner, count, work, world, step);
+}
+
+/* --- set-up --- */
+
+typedef struct heli_setup {
+    const void *params;       /* in force at the first step */
+    heli_key initial_key;     /* draws of the initial population */
+    const heli_runner *runner;
+} heli_setup;
+
+/* --- state --- */
+
+/*
+ * Walks the state of a world block by block, always in the same order: to save it, to restore it (writing into the
+ * blocks), or to take its digest. A block's size must follow from parameters alone, or be stored in an earlier block.
+ */
+typedef struct heli_visitor {
+    heli_status (*block)(struct heli_visitor *self, const char *name, void *data, size_t bytes);
+    void *data;
+} heli_visitor;
+
+/* One line of the process overview, for `heli describe model`. */
+typedef struct heli_process {
+    const char *name;
+    const char *name_zh;
+    const char *section;      /* of the ODD description */
+} heli_process;
+
+/* What a partition is, for maps and per-partition series. */
+typedef struct heli_partition_info {
+    size_t agents;
+    size_t group;             /* the next higher unit (street office) */
+    char name[32];
+} heli_partition_info;
+
+typedef struct heli_model {
+    const char *name;         /* as in YAML: "governance" */
+    const char *title;
+    const char *title_zh;
+    const char *help;         /* a paragraph */
+    const char *help_zh;
+    const char *citation;
+    const char *step_unit;    /* "week" or "step": names the keys run.weeks, start_week */
+    int64_t default_steps;
+    int64_t default_burn_in;
+    const char *partition_name;    /* "community" */
+    const char *partition_name_zh;
+    const char *agent_name;        /* "resident" */
+
+    const heli_param *params;
+    size_t param_count;
+    size_t params_bytes;
+    const heli_indicator *indicators;
+    size_t indicator_count;
+    const heli_column *columns;
+    size_t column_count;
+    const heli_process *processes;
+    size_t process_count;
+
+    /** Checks relations between parameters; reports diagnostics under the paths concerned. May be NULL. */
+    void (*check)(const void *params, heli_context *ctx);
+    /** Residents (agents) a world with these parameters will have, and bytes it will take; for --dry-run. */
+    void (*size)(const void *params, uint64_t *agents, uint64_t *bytes, uint64_t *partitions);
+    /** Builds the initial world. On failure *world is NULL and nothing is leaked. */
+    heli_status (*create)(void **world, const heli_setup *setup, heli_context *ctx);
+    /** Makes one step. */
+    heli_status (*step)(void *world, const heli_step *step, heli_context *ctx);
+    /** Indicators of the whole world after the last step into values[heli_indicators_width]. NaN where undefined. */
+    void (*observe)(const void *world, double *values);
+    /** The same for one partition. */
+    void (*observe_partition)(const void *world, size_t partition, double *values);
+    size_t (*partition_count)(const void *world);
+    void (*partition_info)(const void *world, size_t partition, heli_partition_info *info);
+    /** Agent columns of one partition, for snapshots. May be NULL. */
+    const heli_columns *(*partition_columns)(const void *world, size_t partition);
+    /** Checks invariants; fails with HELI_MODEL naming variable, agent and week. */
+    heli_status (*verify)(const void *world, const heli_step *step, heli_context *ctx);
+    /** Visits the whole mutable state. */
+    heli_status (*visit)(void *world, heli_visitor *visitor);
+    /** Called after visit() has restored a world, to rebuild what is derived. May be NULL. */
+    heli_status (*restored)(void *world, const void *params, heli_context *ctx);
+    /** Releases a world; NULL is allowed. */
+    void (*release)(void *world);
+} heli_model;
+
+#endif
