@@ -1,0 +1,53 @@
+/*
+ * Running a scenario: all replicates, in parallel, with progress, checkpoints and a safe end.
+ *
+ * Threads go over replicates while there are at least as many of them as threads, otherwise over partitions inside each; the
+ * results do not depend on it. A stop (SIGINT, SIGTERM, SIGUSR1, or heli_run_stop) ends every replicate at its next step, writes a
+ * checkpoint beside the output and returns HELI_INTERRUPTED. A replicate that fails is recorded with its reason; the others go on,
+ * and the first failure is the status.
+ */
+#ifndef HELI_RUN_RUN_H
+#define HELI_RUN_RUN_H
+
+#include "engine/store/results.h"
+
+typedef struct heli_run_progress {
+    int64_t steps_done;       /* over all replicates, burn-in included */
+    int64_t steps_total;
+    int64_t replicates_done;
+    int64_t replicates_failed;
+    double seconds;           /* since the start */
+} heli_run_progress;
+
+typedef struct heli_run_options {
+    const char *output;       /* result file; NULL: keep in memory only */
+    int threads;              /* 0: as many as the machine has */
+    bool resume;              /* continue from output.ckpt when it is there */
+    double checkpoint_seconds;/* a checkpoint is written this often (0: only when stopped) */
+    int64_t verify_every;     /* see heli_plan */
+    void (*progress)(const heli_run_progress *progress, void *data); /* called from one thread, at most 10 times a second */
+    void *progress_data;
+} heli_run_options;
+
+typedef struct heli_run_result {
+    size_t replicates;
+    heli_record *records;     /* [replicates] */
+    char digest[17];
+    bool resumed;             /* a checkpoint was found and used */
+} heli_run_result;
+
+/** Runs; writes options->output. The result is filled also when some replicates failed; free it in any case. */
+heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const heli_run_options *options,
+                     heli_context *ctx) HELI_MUST_CHECK;
+void heli_run_result_free(heli_run_result *self);
+
+/** Installs handlers of SIGINT, SIGTERM and SIGUSR1 that ask the run to stop. */
+void heli_run_handle_signals(void);
+/** Asks the run in progress to stop at the next step; safe in a signal handler. */
+void heli_run_stop(void);
+bool heli_run_stopping(void);
+
+/** A runner that shares partitions among OpenMP threads. threads >= 1. */
+heli_runner heli_runner_threads(int threads);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * Result files: HDF5 in netCDF-4/CF style that every tool opens (architecture, section 6), written safely (section 5).
+ *
+ * Dimensions: run, replicate, time (recorded steps 1 .. n: the value of step t is that at its end), plus each indicator axis and,
+ * where asked for, community, snapshot and resident. One float64 variable per indicator on (run, replicate, time[, axis]); chunk =
+ * one run; `units`, `long_name`, `long_name_zh`, `_FillValue` NaN. /parameters/<section>/<name> on run. /status int8 on (run, replicate): 0 done,
+ * 1 failed, 2 not run. Root attributes: Conventions, title, engine version, commit, model, scenario text and SHA-256, seeds, random generator,
+ * compiler and flags, schema version, digest. Fixed-length UTF-8 strings; no compound, bool or variable-length data of ours.
+ *
+ * A file is written to FILE.tmp, flushed, synced, reopened and compared value by value with memory, then renamed, and the folder synced.
+ * On any failure the old file stays as it was and the temporary one is removed. Writing the same data twice gives the same bytes.
+ */
+#ifndef HELI_STORE_RESULTS_H
+#define HELI_STORE_RESULTS_H
+
+#include "engine/scenario/scenario.h"
+
+/* What one replicate leaves behind. */
+typedef struct heli_record {
+    const heli_model *model;
+    int64_t steps;            /* planned recorded steps */
+    int64_t steps_done;
+    size_t width;             /* values per step: heli_indicators_width */
+    double *series;           /* [steps][width]; NaN beyond steps_done */
+    size_t partitions;        /* 0 unless per-partition series are kept */
+    double *partition_series; /* [steps][partitions][width] */
+    size_t snapshot_count;
+    size_t snapshot_agents;   /* over all partitions */
+    size_t snapshot_width;    /* values per agent: sum of column widths */
+    float *snapshots;         /* [snapshot_count][snapshot_width][snapshot_agents] */
+    heli_status status;       /* HELI_OK, or why it failed */
+    char reason[256];
+    uint64_t digest;          /* of the final state and the series */
+} heli_record;
+
+/** Room for the series (and partitions, snapshots) that a scenario asks for, filled with NaN. */
+heli_status heli_record_init(heli_record *self, const heli_scenario *scenario, const heli_simulation *simulation,
+                             heli_context *ctx);
+void heli_record_free(heli_record *self);
+
+/* A result file as loaded for analysis: one run with its replicates. */
+typedef struct heli_results {
+    heli_scenario *scenario;  /* parsed from the embedded text */
+    size_t replicates;
+    int64_t steps;
+    size_t width;
+    double *series;           /* [replicates][steps][width] */
+    signed char *status;      /* [replicates] */
+    size_t partitions;
+    double *partition_series; /* [replicates][steps][partitions][width], NULL when not kept */
+    heli_partition_info *partition_info; /* [partitions] */
+    char digest[17];
+} heli_results;
+
+/** Writes one scenario's replicates. Partition infos may be NULL when no per-partition series were kept. */
+heli_status heli_results_write(const char *path, const heli_scenario *scenario, const heli_record *records, size_t replicates,
+                               const heli_partition_info *partitions, heli_context *ctx) HELI_MUST_CHECK;
+
+/** Reads a result file of Heli; HELI_FOREIGN for another kind of file, HELI_CORRUPT for a damaged one. */
+heli_status heli_results_read(heli_results **out, const char *path, const heli_model *const *models,
+                              heli_context *ctx) HELI_MUST_CHECK;
+void heli_results_free(heli_results *self);
+
+/** Digest over the records in replicate order, as 16 hexadecimal digits; the `hash` of `heli run --json`. */
+void heli_records_digest(const heli_record *records, size_t replicates, char text[17]);
+
+#endif
