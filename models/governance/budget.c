@@ -1,0 +1,98 @@
+/*
+ * Budget (ODD 7.1): a week's money comes from outside through the district to the communities' funds, and from there to grid workers,
+ * party activities, residents and enterprises.
+ *
+ * What residents and enterprises were promised for last week is appropriated in full when the week opens, so that a promise is
+ * short only by the execution rate.
+ */
+#include "models/governance/city.h"
+
+/* Yearly sums change when the year turns, never inside it. */
+static void open_year(gov_city *city)
+{
+    const gov_params *p = city->params;
+    city->annual_party_fen = gov_fen(p->party.funds_yuan_per_community_year);
+    city->annual_subsidy_fen = gov_fen(p->grid.subsidy_yuan_per_year);
+    for (size_t c = 0; c < city->community_count; c++) {
+        city->communities[c].vetoed_last_year = city->communities[c].vetoed_this_year;
+        city->communities[c].vetoed_this_year = 0;
+    }
+}
+
+static int64_t grids_with_worker(const gov_city *city, const gov_community *community)
+{
+    int64_t workers = 0;
+    for (size_t g = 0; g < community->grid_count; g++)
+        workers += city->grids[community->first_grid + g].residents > 0;
+    return workers;
+}
+
+/* What last week's stances were promised: incentives to participants, compensation to those passed by. */
+static int64_t promised_to_residents(const gov_params *p, const gov_sums *sums)
+{
+    int64_t incentive = gov_fen(p->resident.selective_incentive * p->resident.yuan_per_utility);
+    int64_t compensation = gov_fen(p->resident.compensation * p->resident.yuan_per_utility);
+    return incentive * sums->participants + compensation * sums->compensated;
+}
+
+/* Preference of one enterprise for a week: where the government guides, to those who support and to rent-seekers. */
+static int64_t promised_to_enterprise(const gov_city *city, size_t c, const gov_enterprise *enterprise, int64_t week_of_year)
+{
+    if (city->governments[c].strategy != GOV_ACTIVE || enterprise->is.strategy == GOV_PASSIVE) return 0;
+    return gov_weekly_instalment(gov_fen(city->params->enterprise.preference_yuan_per_year), week_of_year);
+}
+
+static int64_t appropriation(const gov_city *city, size_t c, int64_t week_of_year)
+{
+    const gov_community *community = &city->communities[c];
+    int64_t amount = gov_weekly_instalment(city->annual_subsidy_fen, week_of_year) * grids_with_worker(city, community);
+    amount += gov_weekly_instalment(city->annual_party_fen, week_of_year);
+    amount += promised_to_residents(city->params, &community->sums);
+    for (size_t e = 0; e < city->enterprises_each; e++)
+        amount += promised_to_enterprise(city, c, &city->enterprises[community->first_enterprise + e], week_of_year);
+    return amount;
+}
+
+/* Fines of found-out rents go to the district; what an enterprise has not kept of public money it brings from outside. */
+static void collect_fines(gov_city *city)
+{
+    for (size_t e = 0; e < city->enterprise_count; e++) {
+        gov_enterprise *enterprise = &city->enterprises[e];
+        if (enterprise->fine_due_fen == 0) continue;
+        int64_t missing = enterprise->fine_due_fen - enterprise->account_fen;
+        if (missing > 0) gov_transfer(&city->ledger.outside, &enterprise->account_fen, missing);
+        gov_transfer(&enterprise->account_fen, &city->ledger.district, enterprise->fine_due_fen);
+        enterprise->fine_due_fen = 0;
+    }
+}
+
+void gov_open_budget(gov_city *city, const heli_step *step)
+{
+    int64_t week_of_year = gov_week_of_year(step->recorded);
+    if (week_of_year == 0) open_year(city);
+    collect_fines(city);
+    for (size_t c = 0; c < city->community_count; c++) {
+        int64_t amount = appropriation(city, c, week_of_year);
+        gov_transfer(&city->ledger.outside, &city->ledger.district, amount);
+        gov_transfer(&city->ledger.district, &city->communities[c].accounts.fund, amount);
+    }
+}
+
+void gov_pay_week(gov_city *city, size_t c, const heli_step *step)
+{
+    gov_community *community = &city->communities[c];
+    gov_accounts *accounts = &community->accounts;
+    int64_t week_of_year = gov_week_of_year(step->recorded);
+    int64_t rate = gov_parts_per_million(city->params->budget.execution_rate);
+    int64_t subsidy = gov_weekly_instalment(city->annual_subsidy_fen, week_of_year) * grids_with_worker(city, community);
+
+    gov_pay(accounts, &accounts->grid_workers, subsidy, rate);
+    gov_pay(accounts, &accounts->vendors, gov_weekly_instalment(city->annual_party_fen, week_of_year), rate);
+    gov_pay(accounts, &accounts->residents, promised_to_residents(city->params, &community->sums), rate);
+    for (size_t e = 0; e < city->enterprises_each; e++) {
+        gov_enterprise *enterprise = &city->enterprises[community->first_enterprise + e];
+        int64_t promised = promised_to_enterprise(city, c, enterprise, week_of_year);
+        int64_t paid = gov_pay(accounts, &enterprise->account_fen, promised, rate);
+        if (enterprise->is.strategy == GOV_RENT) enterprise->taken_fen += paid;
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * The city: districts, street offices, communities, grids, institutions and residents (ODD 2).
+ *
+ * A community is a partition: in its phase of the week it touches nothing but its own part, and reads what the city published last.
+ */
+#ifndef HELI_GOVERNANCE_CITY_H
+#define HELI_GOVERNANCE_CITY_H
+
+#include "engine/core/model.h"
+#include "models/governance/ledger.h"
+#include "models/governance/params.h"
+#include "models/governance/resident.h"
+
+typedef enum gov_group { GOV_GROUP_NONE, GOV_GROUP_JOINT, GOV_GROUP_OWN } gov_group;
+
+/* Strategies of institutions: 0 is what costs nothing (administer, abstain, work alone). */
+typedef enum gov_strategy { GOV_PASSIVE = 0, GOV_ACTIVE = 1, GOV_RENT = 2 } gov_strategy;
+
+/* One grid: its residents are consecutive. */
+typedef struct gov_grid {
+    uint32_t residents;
+    uint32_t group_rank;      /* place in the city's order of dealing party groups */
+    gov_group group;
+} gov_grid;
+
+/* A government, an enterprise or an organisation: a strategy and what it pays. */
+typedef struct gov_institution {
+    int32_t strategy;
+    uint32_t rank;            /* place in the order in which initial strategies are dealt */
+    double payoff;            /* of the strategy, against the zero strategy */
+} gov_institution;
+
+typedef struct gov_enterprise {
+    gov_institution is;
+    int32_t has_commissioner;
+    int32_t offences;         /* rents found out so far */
+    int64_t barred_until;     /* recorded week; locked into abstaining before it */
+    int64_t account_fen;      /* money received from the public, less fines */
+    int64_t taken_fen;        /* preference taken as a rent-seeker since the last detection */
+    int64_t fine_due_fen;     /* found out, to be paid when the next week opens */
+} gov_enterprise;
+
+/* What acted on a community in a week, after guiding, support and integration (ODD 7.7); hours per week. */
+typedef struct gov_field {
+    gov_vector raw[GOV_BODIES];    /* f_G, f_E, f_R (resistance included), f_S */
+    gov_vector part[GOV_BODIES];   /* summands of (27) without resistance */
+    gov_vector resistance;         /* summand of (27): -(1 - zeta I) F- m */
+    gov_vector resultant;          /* R */
+    gov_vector service;            /* S = [R]+ */
+    double actor_hours;            /* denominator of the coherence of actors */
+    double effective_power;        /* <R, m> */
+    double deviation_deg;          /* between R and m */
+    double coherence_bodies, coherence_actors;
+    double integration;            /* X */
+} gov_field;
+
+typedef struct gov_community {
+    uint32_t key;             /* of random addresses */
+    uint32_t office;
+    size_t first_grid, grid_count;
+    size_t first_enterprise, first_organisation;
+
+    heli_columns columns;
+    gov_residents residents;
+    heli_graph graph;
+    double mean_position;
+
+    gov_sums sums;            /* of the last pass */
+    gov_vector expressed_need;     /* n-hat (6) */
+    gov_vector main_line;          /* m (8) */
+    gov_field field;
+
+    gov_accounts accounts;
+    int64_t spent_before_fen;      /* accounts.spent when the week opened */
+    int64_t spent_last_week_fen;
+    int32_t vetoed_this_year; /* a mass incident occurred */
+    int32_t vetoed_last_year;
+
+    heli_status fault;        /* found in the partition phase, told in the closing phase */
+    const char *fault_variable;
+    uint32_t fault_agent;
+    double fault_value;
+} gov_community;
+
+/* What every community may read of the others: the state at the last closing phase. */
+typedef struct gov_published {
+    gov_institution *governments;   /* [communities] */
+    gov_institution *enterprises;   /* [enterprises] */
+    gov_institution *organisations; /* [organisations] */
+} gov_published;
+
+typedef struct gov_city {
+    const gov_params *params;       /* in force */
+    size_t community_count, office_count, grid_count;
+    size_t enterprise_count, organisation_count;   /* of the whole city */
+    size_t enterprises_each, organisations_each;   /* of a community */
+    int64_t adults;
+
+    gov_community *communities;
+    gov_grid *grids;
+    float *silent_expression;       /* [grids] of this week */
+    float *duty;                    /* [grids] of this week */
+    gov_institution *governments;   /* [communities] */
+    gov_enterprise *enterprises;
+    gov_institution *organisations;
+    gov_published published;
+
+    gov_ledger ledger;
+    int64_t annual_party_fen;       /* of each community, fixed for the year */
+    int64_t annual_subsidy_fen;     /* of each grid worker, fixed for the year */
+    int64_t spent_last_week_fen;    /* by all communities */
+    int64_t week;                   /* index of the last step made; -1 before the first */
+} gov_city;
+
+/* --- set-up (city.c, population.c) --- */
+
+heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key initial, const heli_runner *runner,
+                            heli_context *ctx);
+void gov_city_free(gov_city *self);
+
+/** Draws the residents of one community and their network; a partition function of set-up. */
+heli_status gov_populate(gov_city *city, size_t community, heli_key initial);
+
+/** Sets each resident's voice to v^(1 - equality) (4). */
+void gov_set_voices(gov_community *community, double equality);
+
+/** Deals party groups to grids in their drawn order: `own` first, then `joint`. */
+void gov_deal_groups(gov_city *city, int64_t own, int64_t joint);
+
+/** Sets strategies by share in their drawn order: institutions of rank below round(share * n) are active. */
+void gov_deal_strategies(gov_city *city);
+
+/* --- the week (phases, in the order of ODD 3) --- */
+
+/** 7.1: yearly sums and instalments reach the communities' funds. */
+void gov_open_budget(gov_city *city, const heli_step *step);
+/** 7.1: the community pays grid workers, party activities, and what last week's stances were promised. */
+void gov_pay_week(gov_city *city, size_t community, const heli_step *step);
+/** 7.8, 7.9: hours and detection of grid workers, activity of party groups; how far the silent are heard, duty. */
+void gov_support_grids(gov_city *city, size_t community);
+/** 7.2, 7.3: estimate of needs from last week's voice, and the main line. */
+void gov_draw_main_line(gov_city *city, size_t community);
+/** 7.4: institutions revise their strategies; rents are found out. */
+void gov_revise_institutions(gov_city *city, size_t community, const heli_step *step);
+/** 7.5, 7.6: the residents' week. */
+void gov_residents_week(gov_city *city, size_t community, const heli_step *step);
+/** 7.7: forces, resultant, service of the next week. */
+void gov_add_forces(gov_city *city, size_t community);
+/** Payoffs of the game as the institutions of a community see them; needed before the first revision too. */
+void gov_update_payoffs(gov_city *city, size_t community);
+/** Closing: strategies become visible to other communities. */
+void gov_publish(gov_city *city);
+
+/** The pass over a community as this week's parameters have it. */
+gov_pass gov_prepare_pass(const gov_city *city, size_t community, heli_key key, int64_t week);
+
+/** The week of the field: the model's step. */
+heli_status governance_week(void *world, const heli_step *step, heli_context *ctx);
+
+/* --- observation and checks --- */
+
+void gov_observe_city(const void *world, double *values);
+void gov_observe_community(const void *world, size_t community, double *values);
+heli_status gov_verify(const void *world, const heli_step *step, heli_context *ctx);
+/** Cheap check of one community after its week: NaN or out of range, with the agent; sets its fault. */
+heli_status gov_check_community(gov_city *city, size_t community);
+
+enum { GOV_INDICATORS = 27 };
+extern const heli_indicator gov_indicators[GOV_INDICATORS];
+
+#endif

@@ -1,0 +1,55 @@
+/* Grids (ODD 7.8 (30), 7.9 (32)): what grid workers notice, and what party groups ask of their members. */
+#include "engine/core/math.h"
+#include "models/governance/city.h"
+
+/* Sum of the year as far as it is really paid. */
+static double executed_yuan(const gov_params *p, int64_t annual_fen)
+{
+    double yuan = (double)annual_fen / 100.0;
+    return p->budget.execution_rate == 1.0 ? yuan : yuan * p->budget.execution_rate;
+}
+
+/* H_g = 2 + 8 (1 - e^(-subsidy / 6000)) hours per week. */
+static double worker_hours(const gov_params *p, int64_t annual_subsidy_fen)
+{
+    double subsidy = executed_yuan(p, annual_subsidy_fen) / p->grid.subsidy_scale_yuan;
+    return p->grid.hours_without_subsidy + p->grid.hours_by_subsidy * (1.0 - heli_exp(-subsidy));
+}
+
+/* (30) d_g = 1 - e^(-nu_d H_g / N_g): how much of what happens in a grid its worker finds within the week. */
+static double detection(const gov_params *p, double hours, uint32_t residents)
+{
+    if (residents == 0 || p->grid.adults_per_hour == 0.0) return 0.0;
+    return 1.0 - heli_exp(-p->grid.adults_per_hour * hours / residents);
+}
+
+/* (3) how far residents who abstain are heard: silent expression, then the grid, then shared information. */
+static double heard_in_silence(const gov_params *p, double detected)
+{
+    double expression = p->voice.silent_expression;
+    double shared = p->voice.sharing * p->voice.sharing_gain;
+    if (detected > 0.0) expression = 1.0 - (1.0 - expression) * (1.0 - detected);
+    if (shared > 0.0) expression = 1.0 - (1.0 - expression) * (1.0 - shared);
+    return expression;
+}
+
+/* (32) P_g = f_p (own 1, joint 0.7, none 0). */
+static double group_activity(const gov_params *p, gov_group group, double funded)
+{
+    if (group == GOV_GROUP_OWN) return funded;
+    return group == GOV_GROUP_JOINT ? funded * p->party.joint_activity : 0.0;
+}
+
+void gov_support_grids(gov_city *city, size_t c)
+{
+    const gov_params *p = city->params;
+    const gov_community *community = &city->communities[c];
+    double hours = worker_hours(p, city->annual_subsidy_fen);
+    double funded = heli_min(1.0, executed_yuan(p, city->annual_party_fen) / p->party.funds_needed_yuan);
+    for (size_t i = 0; i < community->grid_count; i++) {
+        size_t g = community->first_grid + i;
+        const gov_grid *grid = &city->grids[g];
+        city->silent_expression[g] = (float)heard_in_silence(p, detection(p, hours, grid->residents));
+        city->duty[g] = (float)(p->resident.duty * group_activity(p, grid->group, funded));
+    }
+}

@@ -1,0 +1,147 @@
+/* The governance model's table: everything the engine needs to know about it. */
+#include "models/governance/city.h"
+
+static heli_status create(void **world, const heli_setup *setup, heli_context *ctx)
+{
+    gov_city *city = NULL;
+    heli_status status = gov_city_create(&city, setup->params, setup->initial_key, setup->runner, ctx);
+    *world = city;
+    return status;
+}
+
+static void size(const void *params, uint64_t *agents, uint64_t *bytes, uint64_t *partitions)
+{
+    const gov_params *p = params;
+    uint64_t copies = (uint64_t)p->city.copies;
+    uint64_t communities = (uint64_t)p->city.communities * copies;
+    uint64_t each = heli_columns_bytes_per_agent(gov_resident_columns, GOV_RESIDENT_COLUMNS);
+    *agents = (uint64_t)p->city.grids * copies * (uint64_t)p->population.adults_per_grid;
+    *partitions = communities;
+    *bytes = *agents * (each + 2 * (uint64_t)p->network.degree) + communities * sizeof(gov_community) +
+             (uint64_t)p->city.grids * copies * sizeof(gov_grid);
+}
+
+static size_t partition_count(const void *world)
+{
+    return ((const gov_city *)world)->community_count;
+}
+
+static void partition_info(const void *world, size_t c, heli_partition_info *info)
+{
+    const gov_city *city = world;
+    info->agents = city->communities[c].columns.agent_count;
+    info->group = city->communities[c].office;
+    size_t number = c + 1, digits = 1;
+    for (size_t rest = number; rest >= 10; rest /= 10) digits++;
+    info->name[digits] = '\0';
+    for (size_t d = digits; d-- > 0; number /= 10) info->name[d] = (char)('0' + number % 10);
+}
+
+static const heli_columns *partition_columns(const void *world, size_t c)
+{
+    return &((const gov_city *)world)->communities[c].columns;
+}
+
+#define BLOCK(name, data, bytes) HELI_TRY(visitor->block(visitor, name, data, bytes))
+
+static heli_status visit_community(gov_community *community, heli_visitor *visitor)
+{
+    heli_status status = HELI_OK;
+    BLOCK("residents", community->columns.arena, community->columns.arena_bytes);
+    BLOCK("sums", &community->sums, sizeof community->sums);
+    BLOCK("expressed_need", &community->expressed_need, sizeof community->expressed_need);
+    BLOCK("main_line", &community->main_line, sizeof community->main_line);
+    BLOCK("field", &community->field, sizeof community->field);
+    BLOCK("accounts", &community->accounts, sizeof community->accounts);
+    BLOCK("spent_before", &community->spent_before_fen, sizeof community->spent_before_fen);
+    BLOCK("spent_last_week", &community->spent_last_week_fen, sizeof community->spent_last_week_fen);
+    BLOCK("vetoed_this_year", &community->vetoed_this_year, sizeof community->vetoed_this_year);
+    BLOCK("vetoed_last_year", &community->vetoed_last_year, sizeof community->vetoed_last_year);
+out:
+    return status;
+}
+
+static heli_status visit(void *world, heli_visitor *visitor)
+{
+    gov_city *city = world;
+    heli_status status = HELI_OK;
+    BLOCK("week", &city->week, sizeof city->week);
+    BLOCK("ledger", &city->ledger, sizeof city->ledger);
+    BLOCK("annual_party", &city->annual_party_fen, sizeof city->annual_party_fen);
+    BLOCK("annual_subsidy", &city->annual_subsidy_fen, sizeof city->annual_subsidy_fen);
+    BLOCK("spent_last_week", &city->spent_last_week_fen, sizeof city->spent_last_week_fen);
+    BLOCK("grids", city->grids, city->grid_count * sizeof *city->grids);
+    BLOCK("governments", city->governments, city->community_count * sizeof *city->governments);
+    BLOCK("enterprises", city->enterprises, city->enterprise_count * sizeof *city->enterprises);
+    BLOCK("organisations", city->organisations, city->organisation_count * sizeof *city->organisations);
+    for (size_t c = 0; c < city->community_count; c++) HELI_TRY(visit_community(&city->communities[c], visitor));
+out:
+    return status;
+}
+
+static heli_status restored(void *world, const void *params, heli_context *ctx)
+{
+    (void)ctx;
+    gov_city *city = world;
+    city->params = params;
+    for (size_t c = 0; c < city->community_count; c++) gov_support_grids(city, c);
+    gov_publish(city);
+    return HELI_OK;
+}
+
+static void release(void *world)
+{
+    gov_city_free(world);
+}
+
+static const heli_process week[] = {
+    {"Budget: transfers, instalments, payments", "预算：拨付、分期与支付", "7.1"},
+    {"Grids: workers' hours and detection, party groups' activity", "网格：网格员工时与发现、党小组活动", "7.8, 7.9"},
+    {"Estimate of needs as voiced", "需求的表达与估计", "7.2"},
+    {"Main line from goal and agenda", "由目标与议程形成发展主线", "7.3"},
+    {"Institutions revise strategies; rents are found out", "机构修订策略，查处寻租", "7.4"},
+    {"Residents: service, needs, trust, habitus, decision", "居民：服务、需求、信任、惯习与选择", "7.5"},
+    {"Guidance of directions", "方向引导", "7.6"},
+    {"Forces and resultant; service of the next week", "动力合成，形成下周服务", "7.7"},
+    {"Ledger close and observation", "账目结清与观测", "7.1, 9"},
+};
+
+const heli_model heli_governance = {
+    .name = "governance",
+    .title = "Urban community governance: a field of four forces",
+    .title_zh = "城市社区治理域：四类主体的域动力合成",
+    .help = "Grass-roots government, resident enterprises, residents and social organisations act on the same community. Their forces "
+            "over six domains add up to a joint force along the development main line; it fills residents' needs, and residents "
+            "decide each week whether to take part, look on or resist.",
+    .help_zh = "基层政府、驻社区企业、社区居民和社区社会组织共同作用于社区。四类主体在六个领域的动力合成为沿发展主线的合力，"
+               "合力满足居民需求；居民每周选择参与、观望或反抗。",
+    .citation = "Essay 8 of the source essays (城市社区治理域与域动力合成); ODD description in papers/odd.md",
+    .step_unit = "week",
+    .default_steps = 260,
+    .default_burn_in = 52,
+    .partition_name = "community",
+    .partition_name_zh = "社区",
+    .agent_name = "resident",
+    .params = gov_param_rows,
+    .param_count = GOV_PARAM_COUNT,
+    .params_bytes = sizeof(gov_params),
+    .indicators = gov_indicators,
+    .indicator_count = GOV_INDICATORS,
+    .columns = gov_resident_columns,
+    .column_count = GOV_RESIDENT_COLUMNS,
+    .processes = week,
+    .process_count = sizeof week / sizeof week[0],
+    .check = gov_params_check,
+    .size = size,
+    .create = create,
+    .step = governance_week,
+    .observe = gov_observe_city,
+    .observe_partition = gov_observe_community,
+    .partition_count = partition_count,
+    .partition_info = partition_info,
+    .partition_columns = partition_columns,
+    .verify = gov_verify,
+    .visit = visit,
+    .restored = restored,
+    .release = release,
+};

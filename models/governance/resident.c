@@ -1,0 +1,134 @@
+/* Residents: columns, the choice of kernel, and the plain reading of the equations that the kernel is held against. */
+#include "models/governance/resident.h"
+
+#include <string.h>
+
+#include "engine/core/isa.h"
+#include "models/governance/resident_kernel.h"
+
+#define COLUMN(field, name, type, width, unit, help, zh) {name, type, width, offsetof(gov_residents, field), unit, help, zh}
+
+const heli_column gov_resident_columns[GOV_RESIDENT_COLUMNS] = {
+    COLUMN(need, "need", HELI_F32, GOV_DOMAINS, "", "Need gap of each domain; 0 is satisfied", "各领域需求缺口（0 为已满足）"),
+    COLUMN(weight, "weight", HELI_U8, GOV_DOMAINS, "1/255", "Importance of each domain", "各领域重要程度"),
+    COLUMN(position, "position", HELI_F32, 1, "", "Position in the field", "在治理域中的位置"),
+    COLUMN(voice, "voice", HELI_F32, 1, "", "Weight of the resident's voice when expressed", "发声时的话语权重"),
+    COLUMN(trust, "trust", HELI_F32, 1, "", "Trust", "信任度"),
+    COLUMN(habitus, "habitus", HELI_F32, 1, "", "Habitus of participation", "参与惯习"),
+    COLUMN(cost_participate, "cost_participate", HELI_F32, 1, "utility", "Personal cost of taking part", "个人参与成本"),
+    COLUMN(cost_resist, "cost_resist", HELI_F32, 1, "utility", "Personal cost of resisting", "个人反抗成本"),
+    COLUMN(stance[0], "stance_even", HELI_I8, 1, "", "Stance in even weeks: -1 resist, 0 abstain, 1 participate", "偶数周的态度"),
+    COLUMN(stance[1], "stance_odd", HELI_I8, 1, "", "Stance in odd weeks", "奇数周的态度"),
+    COLUMN(pay[0], "pay_even", HELI_F32, 1, "utility", "Utility of the stance in even weeks", "偶数周态度的效用"),
+    COLUMN(pay[1], "pay_odd", HELI_F32, 1, "utility", "Utility of the stance in odd weeks", "奇数周态度的效用"),
+    COLUMN(grid, "grid", HELI_U16, 1, "", "Grid inside the community", "所在网格"),
+    COLUMN(history, "history", HELI_U16, 1, "", "Participation in the last 13 weeks, one bit each", "最近 13 周的参与记录（每周一位）"),
+    COLUMN(flags, "flags", HELI_U8, 1, "", "1: serving member; 2, 4: lowest and highest fifth by position",
+           "标记：1 在网格服务的党员；2、4 位置最低、最高五分之一"),
+};
+
+void gov_resident_pass(const gov_pass *pass)
+{
+    memset(pass->sums, 0, sizeof *pass->sums);
+    pass->sums->residents = (int64_t)pass->count;
+    pass->sums->low_quintile = pass->sums->high_quintile = (int64_t)(pass->count / 5);
+#if defined(__x86_64__) && !defined(__EMSCRIPTEN__)
+    switch (heli_isa_current()) {
+    case HELI_ISA_AVX512: gov_resident_pass_avx512(pass); return;
+    case HELI_ISA_AVX2: gov_resident_pass_avx2(pass); return;
+    default: break;
+    }
+#endif
+    gov_resident_pass_baseline(pass);
+}
+
+/* Direction of interest: unit((w n)^p). */
+static void view_direction(const gov_pass *pass, const float gap[GOV_DOMAINS], gov_view *view)
+{
+    float largest = 0.0f, square = 0.0f, along = 0.0f;
+    for (int k = 0; k < GOV_DOMAINS; k++) largest = gap[k] > largest ? gap[k] : largest;
+    view->alignment = pass->neutral_alignment;
+    if (!(largest > 1e-30f)) return;
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        float r = gap[k] / largest;
+        float p = pass->focus == 0 ? r : pass->focus == 1 ? r * r : r * r * r * r;
+        view->direction[k] = p;
+        square += p * p;
+        along += p * pass->main_line[k];
+    }
+    float norm = heli_sqrt_f32(square);
+    for (int k = 0; k < GOV_DOMAINS; k++) view->direction[k] /= norm;
+    view->alignment = along / norm;
+}
+
+gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity)
+{
+    const gov_residents *r = &pass->residents;
+    gov_view view = {0};
+    float gap[GOV_DOMAINS];
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        size_t at = (size_t)k * pass->stride + i;
+        gap[k] = (float)r->weight[at] / GOV_WEIGHT_TOTAL * r->need[at];
+        view.hardship += gap[k];
+    }
+    view_direction(pass, gap, &view);
+
+    float passed_by = pass->neutral_alignment - view.alignment;
+    gov_choice choice = {
+        .participate = pass->interest_per_hardship * view.alignment * view.hardship + pass->incentive
+                     + pass->trust_weight * r->trust[i] - r->cost_participate[i],
+        .resist = pass->grievance * view.hardship * (1.0f - r->trust[i])
+                + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i]};
+    gov_complete_utilities(pass, i, gov_look_around(pass, i, r->stance[neighbours_parity]), &choice);
+    view.participate = choice.participate;
+    view.resist = choice.resist;
+    return view;
+}
+
+static void add_resident(const gov_pass *pass, size_t i, int stance, const gov_view *view)
+{
+    const gov_residents *r = &pass->residents;
+    gov_sums *sums = pass->sums;
+    float expression = stance != GOV_ABSTAIN ? 1.0f : pass->silent_expression[r->grid[i]];
+    double voice = (double)(r->voice[i] * expression);
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        double need = (double)r->need[(size_t)k * pass->stride + i];
+        sums->need.k[k] += need;
+        sums->voiced_need.k[k] += voice * need;
+    }
+    sums->voice += voice;
+    sums->satisfaction += 1.0 - (double)view->hardship;
+    sums->trust += (double)r->trust[i];
+    if (r->flags[i] & GOV_FLAG_LOW_QUINTILE) sums->low_trust += (double)r->trust[i];
+    if (r->flags[i] & GOV_FLAG_HIGH_QUINTILE) sums->high_trust += (double)r->trust[i];
+    sums->participants += stance == GOV_PARTICIPATE;
+    sums->resisters += stance == GOV_RESIST;
+    sums->recent_participants += r->history[i] != 0;
+    sums->satisfied += view->hardship <= 0.4f;
+    sums->compensated += stance != GOV_RESIST && view->alignment < pass->neutral_alignment;
+    sums->hardship[gov_hardship_bin(view->hardship)]++;
+    double own = 1.0 - (double)pass->guidance, g = (double)pass->guidance;
+    double square = 0.0;
+    for (int k = 0; k < GOV_DOMAINS; k++) square += (double)view->direction[k] * (double)view->direction[k];
+    if (stance != GOV_PARTICIPATE || !(square > 0.0)) return;
+    double length = heli_sqrt(own * own + g * g + 2.0 * own * g * (double)view->alignment);
+    for (int k = 0; k < GOV_DOMAINS; k++) sums->directions.k[k] += own * (double)view->direction[k] / length;
+    sums->guided += g / length;
+}
+
+void gov_resident_sums(const gov_pass *pass, bool set_pay)
+{
+    const int now = (int)(pass->week & 1);
+    memset(pass->sums, 0, sizeof *pass->sums);
+    pass->sums->residents = (int64_t)pass->count;
+    pass->sums->low_quintile = pass->sums->high_quintile = (int64_t)(pass->count / 5);
+    for (size_t i = 0; i < pass->count; i++) {
+        int stance = pass->residents.stance[now][i];
+        gov_view view = gov_resident_view(pass, i, now);
+        if (set_pay)
+            pass->residents.pay[now][i] = stance == GOV_PARTICIPATE ? view.participate
+                                        : stance == GOV_RESIST      ? view.resist
+                                                                    : 0.0f;
+        add_resident(pass, i, stance, &view);
+    }
+}

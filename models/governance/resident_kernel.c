@@ -1,0 +1,357 @@
+/*
+ * The resident pass (ODD 7.5, 7.6): one walk over the residents of a community in blocks of 64.
+ *
+ * For each block, in the order of the ODD description: (a) receive service and update needs; (b) update trust and habitus;
+ * (c) read what neighbours did last week and decide; (d) add up forces, needs, voice and counts. Each part is a loop over the
+ * lanes of the block without branches, which compilers turn into vector code; only those who reconsider or act (about three in
+ * ten) are visited one by one. The file is compiled once per instruction set (HELI_KERNEL_ISA): same operations, same order,
+ * same bits.
+ */
+#include "models/governance/resident_kernel.h"
+
+#include "engine/core/math.h"
+#include "engine/core/sum.h"
+
+#ifndef HELI_KERNEL_ISA
+#define HELI_KERNEL_ISA baseline
+#endif
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+
+enum { BLOCK = HELI_COLUMN_BLOCK, ROWS = BLOCK / HELI_LANES };
+
+/* Below this no need is felt and there is no direction to act in (ODD 0, edges). */
+#define NO_NEED 1e-30f
+
+/* What one block of residents goes through in a week. */
+typedef struct block {
+    size_t base;                          /* index of its first resident */
+    int alive_count;
+    float alive[BLOCK];                   /* 1, or 0 for the padding of the last block */
+    float gap[GOV_DOMAINS][BLOCK];        /* w n */
+    float powered[GOV_DOMAINS][BLOCK];    /* direction of interest before normalising */
+    float inverse_norm[BLOCK];            /* 1 / |powered|; 0 without needs */
+    float hardship[BLOCK], alignment[BLOCK];
+    float participate[BLOCK], resist[BLOCK]; /* utilities without neighbours and duty */
+    float revise[BLOCK];                  /* the draw u1 */
+    int8_t stance[BLOCK];
+    float pay[BLOCK];
+} block;
+
+/* Running sums: one double per lane and quantity. */
+typedef struct lane_sums {
+    double need[GOV_DOMAINS][HELI_LANES], voiced[GOV_DOMAINS][HELI_LANES];
+    double served[GOV_DOMAINS][HELI_LANES], dose[GOV_DOMAINS][HELI_LANES], added[GOV_DOMAINS][HELI_LANES];
+    double direction[GOV_DOMAINS][HELI_LANES];
+    double guided[HELI_LANES], voice[HELI_LANES], satisfaction[HELI_LANES], trust[HELI_LANES];
+    double low_trust[HELI_LANES], high_trust[HELI_LANES];
+} lane_sums;
+
+#define EACH_LANE for (int l = 0; l < BLOCK; l++)
+
+/* Adds a block of values to the lanes: four rows of sixteen, first to last. */
+static inline void add_rows(double lane[HELI_LANES], const float value[BLOCK])
+{
+    for (int l = 0; l < HELI_LANES; l++)
+        lane[l] += (double)(((value[l] + value[l + HELI_LANES]) + value[l + 2 * HELI_LANES]) + value[l + 3 * HELI_LANES]);
+}
+
+/* (a) Service arrives and needs change: (16)-(18). */
+static inline void receive_service(const gov_pass *pass, block *b, lane_sums *sums)
+{
+    const float *restrict position = pass->residents.position + b->base;
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        float *restrict need = pass->residents.need + (size_t)k * pass->stride + b->base;
+        const uint8_t *restrict weight = pass->residents.weight + (size_t)k * pass->stride + b->base;
+        const float by_position = pass->by_position[k], by_need = pass->by_need[k], to_all = pass->to_all[k];
+        const float dose = pass->dose[k], inflow = pass->inflow[k];
+        float served[BLOCK], received[BLOCK], added[BLOCK], left[BLOCK];
+        EACH_LANE {
+            float n = need[l];
+            float allocation = by_position * position[l] + by_need * n + to_all;
+            float s = dose * allocation * b->alive[l];
+            float remaining = n / (1.0f + s);
+            float satisfied = (1.0f - remaining) * b->alive[l];
+            received[l] = s;
+            served[l] = s * remaining;
+            added[l] = inflow * satisfied;
+            left[l] = (1.0f - (1.0f - inflow) * (1.0f - remaining)) * b->alive[l];
+        }
+        EACH_LANE {
+            need[l] = left[l];
+            b->gap[k][l] = (float)weight[l] * (1.0f / GOV_WEIGHT_TOTAL) * left[l];
+        }
+        add_rows(sums->dose[k], received);
+        add_rows(sums->served[k], served);
+        add_rows(sums->added[k], added);
+        add_rows(sums->need[k], left);
+    }
+}
+
+/* Hardship, the direction of interest, and its alignment with the main line. */
+static inline void find_direction(const gov_pass *pass, block *b)
+{
+    float largest[BLOCK], square[BLOCK], along[BLOCK];
+    EACH_LANE {
+        float hardship = 0.0f, most = 0.0f;
+        for (int k = 0; k < GOV_DOMAINS; k++) {
+            hardship += b->gap[k][l];
+            most = b->gap[k][l] > most ? b->gap[k][l] : most;
+        }
+        b->hardship[l] = hardship;
+        largest[l] = most;
+        square[l] = along[l] = 0.0f;
+    }
+    float scale[BLOCK];
+    EACH_LANE scale[l] = largest[l] > NO_NEED ? 1.0f / largest[l] : 0.0f;
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        const float m = pass->main_line[k];
+        const int focus = pass->focus;
+        EACH_LANE {
+            float r = b->gap[k][l] * scale[l];
+            float squared = r * r;
+            float p = focus == 0 ? r : focus == 1 ? squared : squared * squared;
+            b->powered[k][l] = p;
+            square[l] += p * p;
+            along[l] += m * p;
+        }
+    }
+    const float neutral = pass->neutral_alignment;
+    EACH_LANE {
+        float inverse = square[l] > 0.0f ? 1.0f / heli_sqrt_f32(square[l]) : 0.0f;
+        b->inverse_norm[l] = inverse;
+        b->alignment[l] = square[l] > 0.0f ? along[l] * inverse : neutral;
+    }
+}
+
+/* (b) Trust follows satisfaction, slowly up and fast down; habitus follows last week's stance. */
+static inline void learn(const gov_pass *pass, block *b, const int8_t *restrict last)
+{
+    float *restrict trust = pass->residents.trust + b->base;
+    float *restrict habitus = pass->residents.habitus + b->base;
+    const float gain = pass->trust_gain, loss = pass->trust_loss, rate = pass->habitus_rate;
+    EACH_LANE {
+        float satisfaction = 1.0f - b->hardship[l];
+        float up = satisfaction - trust[l], down = trust[l] - satisfaction;
+        up = up > 0.0f ? up : 0.0f;
+        down = down > 0.0f ? down : 0.0f;
+        trust[l] = (trust[l] + gain * up - loss * down) * b->alive[l];
+        float took_part = last[l] == GOV_PARTICIPATE ? 1.0f : 0.0f;
+        habitus[l] += rate * (took_part - habitus[l]);
+    }
+}
+
+/* (20) without neighbours and duty, which only those who reconsider or act need. */
+static inline void weigh(const gov_pass *pass, block *b)
+{
+    const float *restrict trust = pass->residents.trust + b->base;
+    const float *restrict cost_participate = pass->residents.cost_participate + b->base;
+    const float *restrict cost_resist = pass->residents.cost_resist + b->base;
+    const float interest = pass->interest_per_hardship, incentive = pass->incentive;
+    const float trust_weight = pass->trust_weight, grievance = pass->grievance;
+    const float loss_weight = pass->loss_weight, neutral = pass->neutral_alignment;
+    const float compensation = pass->compensation;
+    EACH_LANE {
+        float passed_by = neutral - b->alignment[l];
+        passed_by = passed_by > 0.0f ? passed_by : 0.0f;
+        b->participate[l] = interest * b->alignment[l] * b->hardship[l] + incentive + trust_weight * trust[l]
+                          - cost_participate[l];
+        b->resist[l] = grievance * b->hardship[l] * (1.0f - trust[l]) + loss_weight * passed_by - compensation
+                     - cost_resist[l];
+    }
+}
+
+/* The draws u1 of a block: one Philox block serves four residents. */
+static inline void draw_revisions(const gov_pass *pass, block *b)
+{
+    enum { DRAWS = BLOCK / 4 };
+    uint32_t c0[DRAWS], c1[DRAWS], c2[DRAWS], c3[DRAWS];
+    for (int d = 0; d < DRAWS; d++) {
+        c0[d] = (uint32_t)(b->base / 4) + (uint32_t)d;
+        c1[d] = pass->community_key;
+        c2[d] = pass->week;
+        c3[d] = GOV_STREAM_REVISE;
+    }
+    uint32_t k0 = pass->key.word[0], k1 = pass->key.word[1];
+    for (int round = 0; round < 10; round++) {
+        for (int d = 0; d < DRAWS; d++) {
+            uint64_t even = (uint64_t)0xD2511F53u * c0[d];
+            uint64_t odd = (uint64_t)0xCD9E8D57u * c2[d];
+            c0[d] = (uint32_t)(odd >> 32) ^ c1[d] ^ k0;
+            c1[d] = (uint32_t)odd;
+            c2[d] = (uint32_t)(even >> 32) ^ c3[d] ^ k1;
+            c3[d] = (uint32_t)even;
+        }
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    for (int d = 0; d < DRAWS; d++) {
+        b->revise[4 * d] = heli_uniform_f32(c0[d]);
+        b->revise[4 * d + 1] = heli_uniform_f32(c1[d]);
+        b->revise[4 * d + 2] = heli_uniform_f32(c2[d]);
+        b->revise[4 * d + 3] = heli_uniform_f32(c3[d]);
+    }
+}
+
+/* Whoever reconsiders or acted last week has to look at neighbours; collects their lanes. */
+static inline int who_looks(const gov_pass *pass, const block *b, const int8_t *restrict last, uint8_t looks[BLOCK])
+{
+    int count = 0;
+    for (int l = 0; l < b->alive_count; l++) {
+        looks[count] = (uint8_t)l;
+        count += (b->revise[l] < pass->revision) | (last[l] != GOV_ABSTAIN);
+    }
+    return count;
+}
+
+/* (c) Decisions of a block, from what everybody did last week. */
+static inline void decide(const gov_pass *pass, block *b, const int8_t *restrict last_of_all,
+                          const float *restrict last_pay)
+{
+    const int8_t *restrict last = last_of_all + b->base;
+    uint8_t looks[BLOCK];
+    int count = who_looks(pass, b, last, looks);
+    EACH_LANE {
+        b->stance[l] = last[l];
+        b->pay[l] = 0.0f;
+    }
+    for (int i = 0; i < count; i++) {
+        int l = looks[i];
+        gov_choice choice = {.participate = b->participate[l], .resist = b->resist[l], .stance = last[l]};
+        gov_choose(pass, b->base + (size_t)l, b->revise[l], last_of_all, last_pay, &choice);
+        b->stance[l] = (int8_t)choice.stance;
+        b->pay[l] = choice.pay;
+    }
+}
+
+/* (d) Voice: who acts is heard, who abstains as far as the grid listens. */
+static inline void add_voice(const gov_pass *pass, const block *b, lane_sums *sums)
+{
+    const float *restrict voice = pass->residents.voice + b->base;
+    const uint16_t *restrict grid = pass->residents.grid + b->base;
+    float heard[BLOCK];
+    EACH_LANE heard[l] = pass->silent_expression[grid[l]];
+    EACH_LANE heard[l] = voice[l] * (b->stance[l] != GOV_ABSTAIN ? 1.0f : heard[l]);
+    add_rows(sums->voice, heard);
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        const float *restrict need = pass->residents.need + (size_t)k * pass->stride + b->base;
+        float voiced[BLOCK];
+        EACH_LANE voiced[l] = heard[l] * need[l];
+        add_rows(sums->voiced[k], voiced);
+    }
+}
+
+/*
+ * (d) Directions of those who take part, turned toward the main line (22): with unit q and m,
+ * |(1-g) q + g m|^2 = (1-g)^2 + g^2 + 2 g (1-g) <q, m>.
+ */
+static inline void add_directions(const gov_pass *pass, const block *b, lane_sums *sums)
+{
+    const float g = pass->guidance, own = 1.0f - g;
+    const float squares = own * own + g * g, cross = 2.0f * g * own;
+    float along_own[BLOCK], along_line[BLOCK];
+    EACH_LANE {
+        float acts = b->stance[l] == GOV_PARTICIPATE && b->inverse_norm[l] > 0.0f ? 1.0f : 0.0f;
+        float inverse_length = acts / heli_sqrt_f32(squares + cross * b->alignment[l]);
+        along_own[l] = own * inverse_length * b->inverse_norm[l];
+        along_line[l] = g * inverse_length;
+    }
+    add_rows(sums->guided, along_line);
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        float turned[BLOCK];
+        EACH_LANE turned[l] = along_own[l] * b->powered[k][l];
+        add_rows(sums->direction[k], turned);
+    }
+}
+
+/* (d) Satisfaction and trust, over all and over the two quintiles of position. */
+static inline void add_moods(const gov_pass *pass, const block *b, lane_sums *sums)
+{
+    const float *restrict trust = pass->residents.trust + b->base;
+    const uint8_t *restrict flags = pass->residents.flags + b->base;
+    float satisfaction[BLOCK], low[BLOCK], high[BLOCK];
+    EACH_LANE {
+        satisfaction[l] = (1.0f - b->hardship[l]) * b->alive[l];
+        low[l] = flags[l] & GOV_FLAG_LOW_QUINTILE ? trust[l] : 0.0f;
+        high[l] = flags[l] & GOV_FLAG_HIGH_QUINTILE ? trust[l] : 0.0f;
+    }
+    add_rows(sums->satisfaction, satisfaction);
+    add_rows(sums->trust, trust);
+    add_rows(sums->low_trust, low);
+    add_rows(sums->high_trust, high);
+}
+
+/* (d) Heads: integers, so their order does not matter. */
+static inline void count_heads(const gov_pass *pass, const block *b)
+{
+    uint16_t *restrict history = pass->residents.history + b->base;
+    gov_sums *sums = pass->sums;
+    const float neutral = pass->neutral_alignment;
+    int participants = 0, resisters = 0, recent = 0, satisfied = 0, compensated = 0;
+    EACH_LANE {
+        int alive = b->alive[l] > 0.0f;
+        history[l] = (uint16_t)((history[l] << 1 | (b->stance[l] == GOV_PARTICIPATE)) & ((1 << GOV_HISTORY_WEEKS) - 1));
+        participants += b->stance[l] == GOV_PARTICIPATE;
+        resisters += b->stance[l] == GOV_RESIST;
+        recent += history[l] != 0;
+        satisfied += alive & (b->hardship[l] <= 0.4f);
+        compensated += alive & (b->stance[l] != GOV_RESIST) & (b->alignment[l] < neutral);
+    }
+    sums->participants += participants;
+    sums->resisters += resisters;
+    sums->recent_participants += recent;
+    sums->satisfied += satisfied;
+    sums->compensated += compensated;
+    for (int l = 0; l < b->alive_count; l++) sums->hardship[gov_hardship_bin(b->hardship[l])]++;
+}
+
+static inline void begin_block(const gov_pass *pass, block *b, size_t base)
+{
+    b->base = base;
+    b->alive_count = pass->count - base < BLOCK ? (int)(pass->count - base) : BLOCK;
+    EACH_LANE b->alive[l] = l < b->alive_count ? 1.0f : 0.0f;
+}
+
+static void finish_sums(const lane_sums *lanes, gov_sums *sums)
+{
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        sums->need.k[k] = heli_sum_lanes(lanes->need[k]);
+        sums->voiced_need.k[k] = heli_sum_lanes(lanes->voiced[k]);
+        sums->served.k[k] = heli_sum_lanes(lanes->served[k]);
+        sums->dose.k[k] = heli_sum_lanes(lanes->dose[k]);
+        sums->added.k[k] = heli_sum_lanes(lanes->added[k]);
+        sums->directions.k[k] = heli_sum_lanes(lanes->direction[k]);
+    }
+    sums->guided = heli_sum_lanes(lanes->guided);
+    sums->voice = heli_sum_lanes(lanes->voice);
+    sums->satisfaction = heli_sum_lanes(lanes->satisfaction);
+    sums->trust = heli_sum_lanes(lanes->trust);
+    sums->low_trust = heli_sum_lanes(lanes->low_trust);
+    sums->high_trust = heli_sum_lanes(lanes->high_trust);
+}
+
+void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
+{
+    const int now = (int)(pass->week & 1), before = 1 - now;
+    const int8_t *last = pass->residents.stance[before];
+    lane_sums lanes = {0};
+    for (size_t base = 0; base < pass->count; base += BLOCK) {
+        block b;
+        begin_block(pass, &b, base);
+        receive_service(pass, &b, &lanes);
+        find_direction(pass, &b);
+        learn(pass, &b, last + base);
+        weigh(pass, &b);
+        draw_revisions(pass, &b);
+        decide(pass, &b, last, pass->residents.pay[before]);
+        EACH_LANE {
+            pass->residents.stance[now][base + (size_t)l] = b.stance[l];
+            pass->residents.pay[now][base + (size_t)l] = b.pay[l];
+        }
+        add_voice(pass, &b, &lanes);
+        add_directions(pass, &b, &lanes);
+        add_moods(pass, &b, &lanes);
+        count_heads(pass, &b);
+    }
+    finish_sums(&lanes, pass->sums);
+}
