@@ -1,6 +1,6 @@
 /*
- * A digest of states and results: a 64-bit fingerprint to compare runs bit by bit (FNV-1a over 64-bit words, with a
- * final mix). Not cryptographic. Files carry SHA-256 from engine/store besides.
+ * A digest of states and results: a 64-bit fingerprint to compare runs bit by bit (FNV-1a over 64-bit
+ * words, each mixed before it is taken in). Not cryptographic. Files carry SHA-256 from engine/store besides.
  */
 #ifndef HELI_CORE_DIGEST_H
 #define HELI_CORE_DIGEST_H
@@ -11,7 +11,8 @@
 typedef struct heli_digest { uint64_t state; uint64_t bytes; } heli_digest;
 
 void heli_digest_init(heli_digest *self);
-/** Adds bytes; the result does not depend on how a sequence of bytes is cut into calls of multiples of 8 bytes. */
+/** Adds bytes; the result does not depend on how a sequence of bytes is cut into calls of multiples of 8 bytes.
+ *  A call whose length is no multiple of 8 ends in a word of its own, filled up with zeros. */
 void heli_digest_add(heli_digest *self, const void *data, size_t bytes);
 uint64_t heli_digest_value(const heli_digest *self);
 

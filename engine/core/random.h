@@ -57,7 +57,7 @@ static inline heli_block heli_draw_block(heli_key key, heli_address at)
     return (heli_block){{c0, c1, c2, c3}};
 }
 
-/* Uniform in (0, 1), never 0 and never 1: the middle of one of 2^24 (float) or 2^53 (double) equal cells. */
+/* Uniform in (0, 1), never 0 and never 1: the middle of one of 2^23 (float) or 2^52 (double) equal cells. */
 static inline float heli_uniform_f32(uint32_t word)
 {
     return ((float)(word >> 9) + 0.5f) * 0x1p-23f;
@@ -77,7 +77,8 @@ static inline uint32_t heli_below(uint32_t word, uint32_t n)
 
 /*
  * A cursor over the draws at one address, for samplers that need an unknown number of them: words 0-3 of block 0,
- * then of block 1, and so on. At most 2^16 blocks. Local to the caller.
+ * then of block 1, and so on. After 2^16 blocks the key is mixed on and the blocks start anew, so there is no end.
+ * Local to the caller.
  */
 typedef struct heli_draws {
     heli_key key;
@@ -91,15 +92,23 @@ uint32_t heli_draws_word(heli_draws *self);
 /** Uniform double in (0, 1) with 52 random bits; takes two words. */
 double heli_draws_uniform(heli_draws *self);
 
-/* --- samplers by inverse distribution function: monotone in u and in their parameters --- */
+/*
+ * --- samplers by inverse distribution function: monotone in u and in their parameters ---
+ *
+ * Counts are the smallest k with F(k) > u. F is computed to about 1e-14 (1e-12 at a mean of 1e6), so counts keep the
+ * order of u and of the parameters except where u lies that close to a jump of F: about once in 1e12 draws, if at all.
+ */
 
 /** Normal deviate: mean + sd * quantile(u). */
 double heli_normal_from(double u, double mean, double sd);
 /** Exponential deviate of the given mean: -mean log(1 - u), rising in u. */
 double heli_exponential_from(double u, double mean);
-/** Poisson count of the given mean (0 <= mean <= 1e6) by inverse CDF; rising in u and in mean. */
+/**
+ * Poisson count of the given mean by inverse CDF; rising in u and in mean. Negative or NaN means count as 0, means above
+ * 1e12 as 1e12. Cost: O(min(count, sqrt(mean))) divisions; about 20 sqrt(mean) from 30 up.
+ */
 int64_t heli_poisson_from(double u, double mean);
-/** Binomial count of n >= 0 trials with probability p by inverse CDF; rising in u, n and p. */
+/** Binomial count of n >= 0 trials with probability p by inverse CDF; rising in u, n and p. Cost as Poisson's. */
 int64_t heli_binomial_from(double u, int64_t n, double p);
 /** Geometric: trials until the first success, 1, 2, ...; falling in p. p <= 0 gives INT64_MAX, p >= 1 gives 1. */
 int64_t heli_geometric_from(double u, double p);
@@ -110,9 +119,9 @@ size_t heli_categorical_from(double u, const double *weights, size_t n);
 
 /** Gamma deviate, shape > 0, scale > 0 (Marsaglia and Tsang 2000; shape below 1 by the power of a uniform). */
 double heli_gamma(heli_draws *draws, double shape, double scale);
-/** Dirichlet vector of n equal concentrations alpha > 0 into out[n]; sums to 1 up to rounding. */
+/** Dirichlet vector of n equal concentrations alpha > 0 into out[n]; sums to 1 up to rounding, however small alpha is. */
 void heli_dirichlet(heli_draws *draws, double alpha, double *out, size_t n);
-/** Uniform random order of n items (Fisher and Yates), into order[n] as a permutation of 0 .. n-1. */
+/** Uniform random order of n < 2^32 items (Fisher and Yates), into order[n] as a permutation of 0 .. n-1; takes n - 1 words. */
 void heli_shuffle(heli_draws *draws, uint32_t *order, size_t n);
 
 #endif
