@@ -42,7 +42,8 @@ size_t heli_column_type_bytes(heli_column_type type);
 
 /**
  * Allocates zeroed columns for `agents` agents and sets the typed pointers of `fields` (the model's struct) to them.
- * Fails with HELI_MEMORY. Zero agents are allowed.
+ * Fails with HELI_MEMORY, and then *self is zeroed and `fields` untouched. Zero agents are allowed; the pointers are then valid
+ * addresses of nothing. `rows` is kept, not copied, and must outlive the columns. `fields` may be NULL.
  */
 heli_status heli_columns_init(heli_columns *self, const heli_column *rows, size_t row_count, size_t agents,
                               void *fields, heli_context *ctx);
