@@ -50,7 +50,7 @@ typedef struct lane_sums {
 #define EACH_LANE for (int l = 0; l < BLOCK; l++)
 
 /* Adds a block of values to the lanes: four rows of sixteen, first to last. */
-static inline void add_rows(double lane[HELI_LANES], const float value[BLOCK])
+static inline void add_rows(double *restrict lane, const float *restrict value)
 {
     for (int l = 0; l < HELI_LANES; l++)
         lane[l] += (double)(((value[l] + value[l + HELI_LANES]) + value[l + 2 * HELI_LANES]) + value[l + 3 * HELI_LANES]);
