@@ -1,20 +1,35 @@
 # Heli: builds everything out of tree into $(BUILD). `make help` lists the targets.
-# Non-recursive and parallel-safe; sources are found by folder, dependencies by the compiler.
+# Non-recursive and parallel-safe: sources are found by folder, dependencies by the compiler. A target that needs another
+# build variant (sanitisers, coverage) calls this file again with a build folder of its own.
 
-CC     ?= cc
+VERSION := 0.1.0
+
+# make's own default for CC is no choice of anybody's; a CC from the command line or the environment is.
+DEFAULT_CC := gcc
+ifeq ($(origin CC),default)
+CC := $(DEFAULT_CC)
+endif
 BUILD  ?= build
 OPT    ?= -O3
 ARCH   ?=
-LANES  ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
 
 WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
-          -Wwrite-strings -Wvla -Wundef -Wdouble-promotion -Wformat=2 -Werror
+          -Wwrite-strings -Wvla -Wundef -Wdouble-promotion -Wformat=2
+# For a compiler that nobody here has tried yet: WERROR=
+WERROR ?= -Werror
 # The promise of equal bits (docs/decisions/0001): no contraction, no fast-math.
 BITS   := -ffp-contract=off -fno-math-errno -fno-trapping-math
-CFLAGS_ALL := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -g $(OPT) $(ARCH) $(BITS) $(WARN) -fopenmp -I. -I$(BUILD)/gen $(CFLAGS)
+STD    := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
+# engine/core and models use no threads (OMP is overridden for them below): they only may ask for vector loops.
+OMP    := -fopenmp
+CFLAGS_ALL = $(STD) -g -ffile-prefix-map=$(CURDIR)=. $(OPT) $(ARCH) $(BITS) $(WARN) $(WERROR) $(OMP) -I. -I$(BUILD)/gen $(CFLAGS)
 PKGS   := hdf5 libfyaml gsl nettle
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhdf5_hl
+
+# ---------------------------------------------------------------------------------------------------------------- sources
 
 CORE_SRC   := $(wildcard engine/core/*.c)
 MODEL_SRC  := $(wildcard models/*.c models/*/*.c)
@@ -22,29 +37,243 @@ ENGINE_SRC := $(wildcard engine/scenario/*.c engine/store/*.c engine/run/*.c)
 ANALYSIS_SRC := $(wildcard analysis/*.c)
 CLI_SRC    := $(wildcard cli/*.c)
 
-# The resident pass is compiled once per instruction set; engine/core/isa.c chooses at run time (same bits, other speed).
-LIB_SRC    := $(CORE_SRC) $(MODEL_SRC) $(ENGINE_SRC) $(ANALYSIS_SRC)
-LIB_OBJ    := $(LIB_SRC:%.c=$(BUILD)/%.o)
+# These files are compiled once per instruction set; engine/core/isa.c chooses at run time (same bits, other speed).
+KERNEL_SRC := $(wildcard models/governance/resident_kernel.c)
+ISA_FLAGS_baseline :=
+ISA_FLAGS_avx2     := -mavx2 -mbmi2
+ISA_FLAGS_avx512   := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512
+ifneq ($(filter x86_64-% amd64-%,$(shell $(CC) -dumpmachine 2>/dev/null)),)
+ISAS := baseline avx2 avx512
+else
+ISAS := baseline
+endif
+KERNEL_OBJ := $(foreach isa,$(ISAS),$(KERNEL_SRC:%.c=$(BUILD)/%.$(isa).o))
 
-TEST_SRC   := $(wildcard tests/test_*.c tests/theory/test_*.c tests/equality/test_*.c)
-TEST_BIN   := $(TEST_SRC:%.c=$(BUILD)/%)
+PURE_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(CORE_SRC) $(filter-out $(KERNEL_SRC),$(MODEL_SRC))) $(KERNEL_OBJ)
+LIB_OBJ    := $(PURE_OBJ) $(patsubst %.c,$(BUILD)/%.o,$(ENGINE_SRC) $(ANALYSIS_SRC))
+CLI_OBJ    := $(CLI_SRC:%.c=$(BUILD)/%.o)
 
-.PHONY: all tests
-all: $(BUILD)/heli
-tests: $(TEST_BIN)
+# A test is tests/test_<module>.c (cmocka) or tests/test_<claim>.sh or .py; what several tests share stands in tests/support.
+TEST_SRC    := $(wildcard tests/test_*.c tests/*/test_*.c)
+TEST_BIN    := $(TEST_SRC:%.c=$(BUILD)/%)
+TEST_SCRIPT := $(wildcard tests/test_*.sh tests/*/test_*.sh tests/test_*.py tests/*/test_*.py)
+SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+# Builds with other compilers and flags and for WebAssembly, compared bit by bit; not repeated in the instrumented variants.
+EQUALITY    := $(wildcard tests/equality/builds.sh tests/wasm/compare.sh)
+# `make check TESTS='random math'` runs only test_random and test_math; WITHOUT leaves some out.
+TESTS ?=
+WITHOUT ?=
+named = $(filter $(foreach t,$(1),%/test_$(t) %/test_$(t).sh %/test_$(t).py %/$(t).sh),$(2))
+chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$(TESTS),$(1)),$(1)))
 
-$(BUILD)/%.o: %.c
+SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
+DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png)
+LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
+
+# ------------------------------------------------------------------------------------------------------------------ build
+
+# `make V=1` prints the commands in full.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1) $(2)')
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all tests locale FORCE
+.DEFAULT_GOAL := all
+
+all: $(BUILD)/libheli.a $(if $(CLI_SRC),$(BUILD)/heli) $(LOCALE_MO) ## build the heli command (the default)
+tests: $(TEST_BIN) ## build the tests without running them
+locale: $(LOCALE_MO)
+
+# What everything was compiled with; it changes only when that does, and then everything is compiled again.
+COMPILED_WITH := $(shell $(CC) --version 2>/dev/null | head -n 1): $(CC) $(filter-out -Werror,$(CFLAGS_ALL)) $(PKG_CFLAGS)
+$(BUILD)/compiled-with: FORCE
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+	@printf '%s\n' '$(COMPILED_WITH)' | cmp -s - $@ || printf '%s\n' '$(COMPILED_WITH)' > $@
+
+$(BUILD)/engine/core/%.o $(BUILD)/models/%.o: OMP = -fopenmp-simd
+
+$(BUILD)/%.o: %.c $(BUILD)/compiled-with
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+define kernel_rule
+$(BUILD)/%.$(1).o: EXTRA = -DHELI_KERNEL_ISA=$(1) $$(ISA_FLAGS_$(1))
+$(BUILD)/%.$(1).o: %.c $(BUILD)/compiled-with
+	@mkdir -p $$(@D)
+	$$(call say,cc,$$< ($(1)))
+	$$(Q)$$(CC) $$(CFLAGS_ALL) $$(PKG_CFLAGS) $$(EXTRA) -MMD -MP -c -o $$@ $$<
+endef
+$(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
+
+# Which Heli this is. Only engine/store/provenance.c is told, and it is compiled again when the answer changes.
+GIT_COMMIT := $(or $(shell git rev-parse HEAD 2>/dev/null),unknown)
+GIT_DIRTY  := $(if $(shell git --no-optional-locks status --porcelain --untracked-files=no 2>/dev/null),1,0)
+PROVENANCE := -DHELI_VERSION='"$(VERSION)"' -DHELI_COMMIT='"$(GIT_COMMIT)"' -DHELI_DIRTY=$(GIT_DIRTY) \
+              -DHELI_CFLAGS='"$(strip $(STD) $(OPT) $(ARCH) $(BITS) $(CFLAGS))"'
+$(BUILD)/provenance: FORCE
+	@mkdir -p $(@D)
+	@echo "$(subst ",,$(PROVENANCE))" | cmp -s - $@ || echo "$(subst ",,$(PROVENANCE))" > $@
+$(BUILD)/engine/store/provenance.o: EXTRA = $(PROVENANCE)
+$(BUILD)/engine/store/provenance.o: $(BUILD)/provenance
+
+# Where an installed heli looks for its scenarios and translations; beside itself it looks in any case.
+PLACES := -DHELI_DATADIR='"$(PREFIX)/share/heli"' -DHELI_LOCALEDIR='"$(PREFIX)/share/locale"'
+$(BUILD)/places: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+$(BUILD)/cli/%.o: EXTRA = $(PLACES)
+$(CLI_OBJ): $(BUILD)/places
 
 $(BUILD)/libheli.a: $(LIB_OBJ)
-	@rm -f $@; ar rcsD $@ $^
+	@rm -f $@
+	$(Q)ar rcsD $@ $^
 
-$(BUILD)/heli: $(CLI_SRC:%.c=$(BUILD)/%.o) $(BUILD)/libheli.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/heli: $(CLI_OBJ) $(BUILD)/libheli.a
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(LDFLAGS) $(PKG_LIBS) -lm
 
-$(TEST_BIN): $(BUILD)/%: %.c $(BUILD)/libheli.a
+$(BUILD)/tests/libsupport.a: $(SUPPORT_OBJ)
+	@mkdir -p $(@D); rm -f $@
+	@ar rcsD $@ $^
+
+$(TEST_BIN): $(BUILD)/%: %.c $(BUILD)/libheli.a $(BUILD)/tests/libsupport.a $(BUILD)/compiled-with
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libheli.a $(PKG_LIBS) -lcmocka -lm
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -MMD -MP -MT $@ -MF $@.d -o $@ $< \
+	    $(BUILD)/tests/libsupport.a $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lcmocka -lm
 
--include $(LIB_OBJ:.o=.d) $(CLI_SRC:%.c=$(BUILD)/%.d) $(TEST_BIN:=.d)
+# Core and models alone, run by the plain loop: the program that builds are compared by, natively and as WebAssembly.
+$(BUILD)/tests/digest: tests/wasm/digest.c $(PURE_OBJ) $(BUILD)/compiled-with
+	@mkdir -p $(@D)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MT $@ -MF $@.d -o $@ $< $(PURE_OBJ) $(LDFLAGS) -lm
+
+$(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
+	@mkdir -p $(@D)
+	$(call say,mo,$@)
+	$(Q)msgfmt --check --output-file=$@ $<
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d
+
+# ----------------------------------------------------------------------------------------------------------------- checks
+
+AGAIN = +@$(MAKE) --no-print-directory
+PACKAGES = @sh .ci/packages.sh
+.PHONY: check check-now check-long check-san check-tsan check-valgrind check-wasm coverage coverage-now
+
+check: ## install what is missing, build, run the quick tests (about 5 minutes); ends in "N passed, N failed"
+	$(PACKAGES) build run check
+	$(AGAIN) check-now
+
+# Without the set-up.
+CHOSEN = $(call chosen,$(EQUALITY) $(TEST_SCRIPT) $(TEST_BIN))
+check-now: all $(filter $(TEST_BIN),$(CHOSEN)) $(if $(EQUALITY),$(BUILD)/tests/digest)
+	@sh tests/run.sh $(BUILD) $(CHOSEN)
+
+check-long: ## the same with long tests: exhaustive and statistical ones, long fuzzing
+	$(PACKAGES) build run check
+	$(AGAIN) check-now HELI_LONG=1
+
+check-san: ## the tests under the address and undefined-behaviour sanitisers, in $(BUILD)-san
+	$(PACKAGES) build run check
+	$(AGAIN) check-now BUILD=$(BUILD)-san OPT=-O1 EQUALITY= HELI_TIER=san \
+	    CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-error=maybe-uninitialized'
+
+ARCHER = $(firstword $(wildcard /usr/lib/llvm-*/lib/libarcher.so))
+check-tsan: ## the tests under the thread sanitiser (clang, OpenMP seen through archer), in $(BUILD)-tsan
+	$(PACKAGES) build run check san
+	$(AGAIN) check-now BUILD=$(BUILD)-tsan CC=clang OPT=-O1 EQUALITY= HELI_TIER=tsan CFLAGS='-fsanitize=thread' \
+	    TSAN_OPTIONS=ignore_noninstrumented_modules=1 OMP_TOOL_LIBRARIES=$(ARCHER)
+
+# valgrind computes long double in double precision, so what is held against long double is left out.
+check-valgrind: ## the tests under valgrind, on a portable build in $(BUILD)-portable
+	$(PACKAGES) build run check san
+	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
+	    HELI_WRAP='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp'
+
+check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
+	$(PACKAGES) build wasm
+	$(AGAIN) $(BUILD)/tests/digest
+	@sh tests/run.sh $(BUILD) tests/wasm/compare.sh
+
+coverage: ## line coverage of engine and models in $(BUILD)-cov; fails below 95 %
+	$(PACKAGES) build run check
+	$(AGAIN) coverage-now BUILD=$(BUILD)-cov CC=gcc OPT=-O0 EQUALITY= HELI_TIER=coverage CFLAGS=--coverage
+
+coverage-now: check-now
+	@mkdir -p $(BUILD)/report
+	gcovr --root . --object-directory $(BUILD) --filter engine/ --filter models/ --gcov-ignore-parse-errors \
+	    --exclude-throw-branches --txt --html-details $(BUILD)/report/index.html --fail-under-line 95 $(BUILD)
+
+$(foreach v,HELI_LONG HELI_TIER HELI_ISA HELI_WRAP HELI_TEST_TIMEOUT TSAN_OPTIONS OMP_TOOL_LIBRARIES,$(if $($(v)),$(eval export $(v))))
+
+# ------------------------------------------------------------------------------------------------------------------- lint
+
+LINTS := format tidy cppcheck headers imports arrows shell po
+.PHONY: lint lint-now $(LINTS:%=lint-%)
+lint: ## formatting, static analysis, header, import, layering and shell checks
+	$(PACKAGES) build lint
+	$(AGAIN) lint-now
+lint-now: $(LINTS:%=lint-%)
+	@echo "lint: all clean"
+
+lint-imports: $(PURE_OBJ)
+$(LINTS:%=lint-%):
+	@CC='$(CC)' CFLAGS='$(STD) $(WARN) -fopenmp -I. $(PKG_CFLAGS)' BUILD='$(BUILD)' OBJECTS='$(PURE_OBJ)' sh .ci/lint.sh $(@:lint-%=%)
+
+# --------------------------------------------------------------------------------------------------------- demo, bench, po
+
+.PHONY: demo demo-now figures bench po
+demo: ## install what is missing, build, run two scenarios, compare them and draw figures into demo/
+	$(PACKAGES) build run
+	$(AGAIN) demo-now WERROR=
+
+DEMO_A := wangyi-baseline
+DEMO_B := wangyi-grid-party
+demo-now: all
+	@HELI='$(BUILD)/heli' sh .ci/demo.sh $(DEMO_A) $(DEMO_B)
+
+figures: all ## run the case of the README figure and refresh it in both languages
+	@HELI='$(BUILD)/heli' sh .ci/demo.sh four-forces-baseline four-forces-joint en zh
+	@mkdir -p docs/figures
+	cp demo/force.en.png docs/figures/joint-force.png
+	cp demo/force.zh.png docs/figures/joint-force.zh.png
+
+bench: all ## measure speed and memory on this machine
+	@$(BUILD)/heli bench $(BENCH)
+
+po: ## collect the sentences of the sources into po/heli.pot and merge them into the translations
+	sh po/update.sh
+
+# ---------------------------------------------------------------------------------------------------------------- install
+
+.PHONY: install uninstall dist clean help
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all ## install below PREFIX (default /usr/local; DESTDIR is honoured)
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/heli/scenarios $(SHARE)/doc/heli
+	install -m 755 $(BUILD)/heli $(DESTDIR)$(PREFIX)/bin/heli
+	$(BUILD)/heli --man > $(BUILD)/heli.1
+	install -m 644 $(BUILD)/heli.1 $(SHARE)/man/man1/heli.1
+	$(BUILD)/heli --completion bash > $(BUILD)/heli.bash
+	install -m 644 $(BUILD)/heli.bash $(SHARE)/bash-completion/completions/heli
+	for f in $(SCENARIOS:scenarios/%=%); do install -D -m 644 scenarios/$$f $(SHARE)/heli/scenarios/$$f; done
+	for f in $(DOCS:docs/%=%); do from=docs/$$f; [ -e $$from ] || from=$$f; install -D -m 644 $$from $(SHARE)/doc/heli/$$f; done
+	for mo in $(LOCALE_MO:$(BUILD)/%=%); do install -D -m 644 $(BUILD)/$$mo $(SHARE)/$$mo; done
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/heli $(SHARE)/man/man1/heli.1 $(SHARE)/bash-completion/completions/heli
+	rm -f $(LOCALE_MO:$(BUILD)/%=$(SHARE)/%)
+	rm -rf $(SHARE)/heli $(SHARE)/doc/heli
+
+dist: ## pack the committed sources as heli-VERSION.tar.gz into $(BUILD)
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=heli-$(VERSION)/ --output=$(BUILD)/heli-$(VERSION).tar.gz HEAD
+
+clean: ## remove the build folders and demo/
+	rm -rf $(BUILD) $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+	@echo "Variables: BUILD=folder CC=gcc|clang OPT=-O3 ARCH=-march=native CFLAGS=... V=1 PREFIX=/usr/local DESTDIR= TESTS='random math'"

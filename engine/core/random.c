@@ -111,7 +111,7 @@ static int64_t invert_from_below(const count_law *law, double u)
     double p = law->p_start;
     while (k > 0 && p > NEGLIGIBLE) p /= rise(law, --k);
     double below = p;
-    while (below <= u && k < law->last) {
+    while (below <= u && k < law->last && p > 0.0) { /* p = 0: nothing is left to add */
         p *= rise(law, k++);
         below += p;
     }

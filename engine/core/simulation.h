@@ -35,7 +35,8 @@ typedef struct heli_plan {
 typedef struct heli_simulation heli_simulation;
 
 /**
- * Builds replicate `replicate` of a plan. The plan and what it borrows must outlive the simulation; so must the runner.
+ * Builds replicate `replicate` of a plan. The plan itself is copied; what it points to must outlive the simulation, and so must
+ * the runner.
  * Two policies that change one parameter at the same step are refused by engine/scenario before; here the later wins.
  */
 heli_status heli_simulation_create(heli_simulation **out, const heli_plan *plan, uint64_t replicate,
@@ -44,6 +45,9 @@ void heli_simulation_free(heli_simulation *self);
 
 /** Makes the next step. Fails with HELI_MODEL on NaN or a broken invariant; the simulation then stays where it failed. */
 heli_status heli_simulation_step(heli_simulation *self, heli_context *ctx) HELI_MUST_CHECK;
+
+/** Sets the plan's verify_every anew, for a simulation that came from a checkpoint. */
+void heli_simulation_verify_every(heli_simulation *self, int64_t every);
 
 /** Steps made so far, burn-in included. */
 int64_t heli_simulation_index(const heli_simulation *self);

@@ -25,7 +25,7 @@ typedef struct heli_run_options {
     bool resume;              /* continue from output.ckpt when it is there */
     double checkpoint_seconds;/* a checkpoint is written this often (0: only when stopped) */
     int64_t verify_every;     /* see heli_plan */
-    void (*progress)(const heli_run_progress *progress, void *data); /* called from one thread, at most 10 times a second */
+    void (*progress)(const heli_run_progress *progress, void *data); /* called by one thread at a time, at most 10 times a second */
     void *progress_data;
 } heli_run_options;
 
@@ -36,16 +36,26 @@ typedef struct heli_run_result {
     bool resumed;             /* a checkpoint was found and used */
 } heli_run_result;
 
-/** Runs; writes options->output. The result is filled also when some replicates failed; free it in any case. */
+/**
+ * Runs; writes options->output, and beside it output.run.json: when, where, how long and on how many threads, which the result file
+ * itself does not say. Whether the output can be written is checked before the first step. The result is filled also when some replicates
+ * failed or the run was stopped; free it in any case. Where the results cannot be written, everything finished is kept in
+ * output.ckpt if that can be written, for --resume. One run at a time per process.
+ */
 heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const heli_run_options *options,
                      heli_context *ctx) HELI_MUST_CHECK;
 void heli_run_result_free(heli_run_result *self);
 
 /** Installs handlers of SIGINT, SIGTERM and SIGUSR1 that ask the run to stop. */
 void heli_run_handle_signals(void);
-/** Asks the run in progress to stop at the next step; safe in a signal handler. */
+/** Asks the run in progress to stop at the next step; safe in a signal handler. Stays asked until heli_run_stop_reset. */
 void heli_run_stop(void);
 bool heli_run_stopping(void);
+/** Forgets a stop, before a new run in the same process. */
+void heli_run_stop_reset(void);
+
+/** Where the checkpoint of a run to `output` lies: OUTPUT.ckpt, malloc'ed; NULL when memory is short. */
+char *heli_run_checkpoint_path(const char *output);
 
 /** A runner that shares partitions among OpenMP threads. threads >= 1. */
 heli_runner heli_runner_threads(int threads);

@@ -1,12 +1,15 @@
 /*
  * Checkpoints: the state of an interrupted `heli run`, in our own format.
  *
- *     magic "HELICKPT", format version, byte order mark, model name, scenario SHA-256, engine schema, number of replicates, then per
- *     replicate: what became of it, its record so far, and, when it was under way, the blocks of heli_simulation_visit (name, size, data).
- *     Every section carries a CRC-32C; the file ends with a count of bytes, so that a torn file is known as torn.
+ *     head, 256 bytes: magic "HELICKPT", byte order mark, schema, version of Heli, model name, scenario SHA-256, number of replicates, CRC
+ *     chunks:          tag, length, payload, CRC
+ *       REPL           a replicate: what became of it, the shape of its record, its digest or reason of failure
+ *       SERI PART SNAP its record so far (all but those not started)
+ *       BLOK           a block of heli_simulation_visit: name, data (those under way)
+ *       DONE           the size of the file, so that a torn file is known as torn
  *
- * Written to FILE.tmp, synced, renamed. A damaged checkpoint gives HELI_CORRUPT (exit 4), one of another scenario, model or schema
- * HELI_FOREIGN (exit 3), always with the reason.
+ * Every CRC is a CRC-32C and is checked over the whole file before anything is believed. Written to FILE.tmp, synced, renamed. A damaged
+ * checkpoint gives HELI_CORRUPT (exit 4), one of another scenario, model, version or schema HELI_FOREIGN (exit 3), always with the reason.
  */
 #ifndef HELI_STORE_CHECKPOINT_H
 #define HELI_STORE_CHECKPOINT_H
