@@ -1,5 +1,5 @@
 /* The city: how it is cut into communities and grids, and the orders in which groups, posts and strategies are dealt. */
-#include "models/governance/city.h"
+#include "models/governance/mechanisms/mechanisms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +31,14 @@ static heli_status allocate(gov_city *city, heli_context *ctx)
     city->grids = calloc(grids, sizeof *city->grids);
     city->silent_expression = calloc(grids, sizeof *city->silent_expression);
     city->duty = calloc(grids, sizeof *city->duty);
+    city->effective = calloc(1, sizeof *city->effective);
     city->governments = calloc(n, sizeof *city->governments);
     city->enterprises = calloc(enterprises + 1, sizeof *city->enterprises);
     city->organisations = calloc(organisations + 1, sizeof *city->organisations);
     city->published.governments = calloc(n, sizeof *city->published.governments);
     city->published.enterprises = calloc(enterprises + 1, sizeof *city->published.enterprises);
     city->published.organisations = calloc(organisations + 1, sizeof *city->published.organisations);
-    if (!city->communities || !city->grids || !city->silent_expression || !city->duty || !city->governments ||
+    if (!city->communities || !city->grids || !city->silent_expression || !city->duty || !city->effective || !city->governments ||
         !city->enterprises || !city->organisations || !city->published.governments || !city->published.enterprises ||
         !city->published.organisations)
         return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a city of %zu communities"), n);
@@ -104,7 +105,7 @@ static heli_status draw_community_orders(gov_city *city, heli_key initial, heli_
             city->enterprises[community->first_enterprise + order[place]].is.rank = (uint32_t)place;
         draw_order(initial, DEAL_ORGANISATIONS, community->key, order, city->organisations_each);
         for (size_t place = 0; place < city->organisations_each; place++)
-            city->organisations[community->first_organisation + order[place]].rank = (uint32_t)place;
+            city->organisations[community->first_organisation + order[place]].is.rank = (uint32_t)place;
     }
     free(order);
     return HELI_OK;
@@ -134,7 +135,7 @@ void gov_deal_strategies(gov_city *city)
         enterprise->strategy = active_below(enterprise->rank, p->enterprise.supporting_share, city->enterprises_each);
     }
     for (size_t o = 0; o < city->organisation_count; o++) {
-        gov_institution *organisation = &city->organisations[o];
+        gov_institution *organisation = &city->organisations[o].is;
         organisation->strategy = active_below(organisation->rank, p->organisation.integrating_share, city->organisations_each);
     }
 }
@@ -142,8 +143,8 @@ void gov_deal_strategies(gov_city *city)
 void gov_publish(gov_city *city)
 {
     memcpy(city->published.governments, city->governments, city->community_count * sizeof *city->governments);
-    memcpy(city->published.organisations, city->organisations, city->organisation_count * sizeof *city->organisations);
     for (size_t e = 0; e < city->enterprise_count; e++) city->published.enterprises[e] = city->enterprises[e].is;
+    for (size_t o = 0; o < city->organisation_count; o++) city->published.organisations[o] = city->organisations[o].is;
 }
 
 typedef struct populate_job { gov_city *city; heli_key initial; } populate_job;
@@ -152,7 +153,11 @@ static heli_status populate_one(void *job, size_t community, const heli_step *st
 {
     (void)step;
     populate_job *populate = job;
-    return gov_populate(populate->city, community, populate->initial);
+    heli_status status = gov_populate(populate->city, community, populate->initial);
+    if (status != HELI_OK) return status;
+    gov_set_up_residents(populate->city, community, populate->initial);
+    gov_set_up_organisations(populate->city, community);
+    return gov_set_up_petitions(populate->city, community, populate->initial);
 }
 
 /* The sums, main line and payoffs of the initial state: what the first week looks back on. */
@@ -179,6 +184,7 @@ heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key i
     size_t copies = (size_t)params->city.copies;
     city->params = params;
     city->week = -1;
+    city->mediation_wait_weeks = heli_double_from_bits(0x7ff8000000000000u);
     city->community_count = (size_t)params->city.communities * copies;
     city->office_count = (size_t)params->city.offices * copies;
     city->grid_count = (size_t)params->city.grids * copies;
@@ -191,6 +197,7 @@ heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key i
     city->annual_subsidy_fen = gov_fen(params->grid.subsidy_yuan_per_year);
 
     HELI_TRY(allocate(city, ctx));
+    gov_use_params(city, params);
     lay_out(city);
     HELI_TRY(draw_city_orders(city, initial, ctx));
     HELI_TRY(draw_community_orders(city, initial, ctx));
@@ -217,9 +224,21 @@ void gov_city_free(gov_city *self)
 {
     if (!self) return;
     for (size_t c = 0; self->communities && c < self->community_count; c++) {
-        heli_columns_free(&self->communities[c].columns);
-        heli_graph_free(&self->communities[c].graph);
+        gov_community *community = &self->communities[c];
+        heli_columns_free(&community->columns);
+        heli_graph_free(&community->graph);
+        free(community->ticket_marks);
+        free(community->claim_marks);
+        gov_list_free(&community->tickets);
+        gov_list_free(&community->disputes);
+        gov_list_free(&community->petitions);
+        gov_list_free(&community->aggrieved);
     }
+    for (size_t pool = 0; pool < self->pool_count; pool++) heli_servers_free(&self->pools[pool]);
+    free(self->pools);
+    heli_servers_free(&self->court);
+    heli_servers_free(&self->hotline);
+    free(self->effective);
     free(self->communities);
     free(self->grids);
     free(self->silent_expression);

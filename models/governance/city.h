@@ -7,7 +7,10 @@
 #define HELI_GOVERNANCE_CITY_H
 
 #include "engine/core/model.h"
+#include "engine/core/queue.h"
 #include "models/governance/ledger.h"
+#include "models/governance/mechanisms/list.h"
+#include "models/governance/mechanisms/tally.h"
 #include "models/governance/params.h"
 #include "models/governance/resident.h"
 
@@ -40,6 +43,17 @@ typedef struct gov_enterprise {
     int64_t fine_due_fen;     /* found out, to be paid when the next week opens */
 } gov_enterprise;
 
+/* A community social organisation: one of each domain. */
+typedef struct gov_organisation {
+    gov_institution is;
+    int32_t stars;                /* 0 .. 5 */
+    int32_t quarter_weeks;        /* weeks counted in the sums below */
+    double delivered_hours;       /* in the quarter, after links and with purchases */
+    double target_hours;          /* what its members promised for the quarter */
+    double purchased_hours;       /* of this week */
+    int64_t account_fen;          /* received for services, since the start */
+} gov_organisation;
+
 /* What acted on a community in a week, after guiding, support and integration (ODD 7.7); hours per week. */
 typedef struct gov_field {
     gov_vector raw[GOV_BODIES];    /* f_G, f_E, f_R (resistance included), f_S */
@@ -70,6 +84,25 @@ typedef struct gov_community {
     gov_vector main_line;          /* m (8) */
     gov_field field;
 
+    /* mechanisms (ODD 7.8 - 7.21) */
+    gov_tally tally;
+    uint64_t *ticket_marks;        /* [blocks] one bit for each resident who may raise an issue this week */
+    uint64_t *claim_marks;         /* the same for claims */
+    gov_list tickets;              /* open, gov_ticket */
+    gov_list disputes;             /* open, gov_dispute */
+    gov_list petitions;            /* open, gov_petition */
+    gov_list aggrieved;            /* residents with an open failed case, gov_aggrieved */
+    gov_vector mutual_help_hours;  /* added to the service without public cost (M20) */
+    double duplicate_hours;        /* of government, lost to unshared work this week */
+    double awareness;              /* A (48) */
+    double skill;                  /* kappa_s (50) */
+    double need_from_safety;       /* rise of the safety need from undetected events of last week */
+    int64_t displaced_in;          /* safety events pushed here from neighbours, for next week */
+    double score_last_year;        /* (49) */
+    double score_sum;              /* of this year's weeks so far */
+    int32_t score_weeks;
+    int32_t mediators_paid;        /* full-time, of this week */
+
     gov_accounts accounts;
     int64_t spent_before_fen;      /* accounts.spent when the week opened */
     int64_t spent_last_week_fen;
@@ -90,7 +123,8 @@ typedef struct gov_published {
 } gov_published;
 
 typedef struct gov_city {
-    const gov_params *params;       /* in force */
+    const gov_params *params;       /* in force, the five governances applied */
+    gov_params *effective;          /* where the five governances change them; [1] */
     size_t community_count, office_count, grid_count;
     size_t enterprise_count, organisation_count;   /* of the whole city */
     size_t enterprises_each, organisations_each;   /* of a community */
@@ -102,8 +136,21 @@ typedef struct gov_city {
     float *duty;                    /* [grids] of this week */
     gov_institution *governments;   /* [communities] */
     gov_enterprise *enterprises;
-    gov_institution *organisations;
+    gov_organisation *organisations;
     gov_published published;
+
+    heli_servers *pools;            /* [pool_count] mediation pools: community, office or city */
+    size_t pool_count;
+    int32_t pooling;                /* gov_pooling that the pools were made for */
+    int32_t court_open;
+    heli_servers court;             /* judges' open slots */
+    heli_servers hotline;
+    int64_t court_cases_year;       /* concluded in the last 52 weeks */
+    int32_t court_past[GOV_YEAR];   /* concluded week by week */
+    int64_t court_concluded_week;
+    int64_t calls_week, calls_lost_week;
+    double court_load;              /* rho_J (39) */
+    double mediation_wait_weeks;    /* mean over the cases that started this week; NaN without any */
 
     gov_ledger ledger;
     int64_t annual_party_fen;       /* of each community, fixed for the year */
@@ -153,6 +200,9 @@ void gov_publish(gov_city *city);
 
 /** The pass over a community as this week's parameters have it. */
 gov_pass gov_prepare_pass(const gov_city *city, size_t community, heli_key key, int64_t week);
+
+/** Takes over the parameters in force, with the five governances applied (7.20). */
+void gov_use_params(gov_city *city, const gov_params *params);
 
 /** The week of the field: the model's step. */
 heli_status governance_week(void *world, const heli_step *step, heli_context *ctx);

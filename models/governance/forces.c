@@ -35,10 +35,12 @@ static double of_community(double per_1000, int64_t adults)
 static gov_vector government_force(const gov_city *city, size_t c)
 {
     const gov_params *p = city->params;
+    const gov_community *community = &city->communities[c];
     double hours = (1.0 - p->government.administrative_burden) *
-                   of_community(p->government.hours_per_1000, city->communities[c].sums.residents);
+                   of_community(p->government.hours_per_1000, community->sums.residents);
+    hours = heli_positive_part(hours - community->duplicate_hours); /* work done twice for want of sharing (31) */
     bool guides = city->governments[c].strategy == GOV_ACTIVE;
-    return gov_scaled(guides ? city->communities[c].main_line : gov_goal(p), hours);
+    return gov_scaled(guides ? community->main_line : gov_goal(p), hours);
 }
 
 /* --- enterprises (25), (44) --- */
@@ -93,7 +95,9 @@ static void organisation_force(const gov_city *city, const gov_community *commun
     for (int k = 0; k < GOV_DOMAINS; k++) profile += p->organisation.hours_profile[k];
     double links = link_hours_each(p, city->organisations_each);
     for (int k = 0; k < GOV_DOMAINS; k++) {
-        double hours = heli_positive_part(all_hours * p->organisation.hours_profile[k] / profile - links);
+        double promised = all_hours * p->organisation.hours_profile[k] / profile;
+        double hours = heli_positive_part(promised - links) +
+                       city->organisations[community->first_organisation + (size_t)k].purchased_hours;
         gov_vector axis = {{0}};
         axis.k[k] = 1.0;
         gov_vector direction = guidance > 0.0 ? gov_rotate(axis, community->main_line, guidance) : axis;
@@ -106,13 +110,14 @@ static void organisation_force(const gov_city *city, const gov_community *commun
 static double integration(const gov_city *city, const gov_community *community)
 {
     const gov_params *p = city->params;
-    size_t integrating = 0;
-    for (size_t o = 0; o < city->organisations_each; o++)
-        integrating += city->organisations[community->first_organisation + o].strategy == GOV_ACTIVE;
+    double strength = 0.0;
     if (city->organisations_each == 0) return 0.0;
     double hub = p->organisation.hub ? 1.0 + p->organisation.hub_bonus : 1.0;
-    double stars = 0.4 + 0.2 * (double)p->organisation.stars;
-    return p->organisation.integration_scale * hub * stars * (double)integrating / (double)city->organisations_each;
+    for (size_t o = 0; o < city->organisations_each; o++) {
+        const gov_organisation *organisation = &city->organisations[community->first_organisation + o];
+        if (organisation->is.strategy == GOV_ACTIVE) strength += 0.4 + 0.2 * (double)organisation->stars;
+    }
+    return p->organisation.integration_scale * hub * strength / (double)city->organisations_each;
 }
 
 /* --- residents (23) --- */
@@ -189,4 +194,6 @@ void gov_add_forces(gov_city *city, size_t c)
 
     community->field = gov_resultant(&inputs, p->enterprise.amplification, p->organisation.transaction_loss,
                                      p->organisation.resistance_easing);
+    if (p->mutual_help.organised > 0.0) /* M20: served among residents, beside the joint force */
+        community->field.service = gov_add_scaled(community->field.service, 1.0, community->mutual_help_hours);
 }

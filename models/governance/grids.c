@@ -27,7 +27,7 @@ static double detection(const gov_params *p, double hours, uint32_t residents)
 static double heard_in_silence(const gov_params *p, double detected)
 {
     double expression = p->voice.silent_expression;
-    double shared = p->voice.sharing * p->voice.sharing_gain;
+    double shared = p->information.sharing * p->voice.sharing_gain;
     if (detected > 0.0) expression = 1.0 - (1.0 - expression) * (1.0 - detected);
     if (shared > 0.0) expression = 1.0 - (1.0 - expression) * (1.0 - shared);
     return expression;

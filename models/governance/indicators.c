@@ -126,7 +126,7 @@ static void read_institutions(const gov_city *city, size_t c, gov_values *v)
         v->rent_share += (strategy == GOV_RENT) / (double)city->enterprises_each;
     }
     for (size_t o = 0; o < city->organisations_each; o++)
-        v->integrating_share += (city->organisations[community->first_organisation + o].strategy == GOV_ACTIVE) /
+        v->integrating_share += (city->organisations[community->first_organisation + o].is.strategy == GOV_ACTIVE) /
                                 (double)city->organisations_each;
 }
 

@@ -50,7 +50,7 @@ static gov_shares shares_seen(const gov_city *city, size_t c)
     for (size_t e = 0; e < city->enterprises_each; e++)
         seen.supporting += city->enterprises[community->first_enterprise + e].is.strategy == GOV_ACTIVE;
     for (size_t o = 0; o < city->organisations_each; o++)
-        seen.integrating += city->organisations[community->first_organisation + o].strategy == GOV_ACTIVE;
+        seen.integrating += city->organisations[community->first_organisation + o].is.strategy == GOV_ACTIVE;
     if (city->enterprises_each > 0) seen.supporting /= (double)city->enterprises_each;
     if (city->organisations_each > 0) seen.integrating /= (double)city->organisations_each;
     if (community->sums.residents > 0) {
@@ -76,7 +76,7 @@ void gov_update_payoffs(gov_city *city, size_t c)
                                                                       : 0.0;
     }
     for (size_t o = 0; o < city->organisations_each; o++) {
-        gov_institution *organisation = &city->organisations[community->first_organisation + o];
+        gov_institution *organisation = &city->organisations[community->first_organisation + o].is;
         organisation->payoff = organisation->strategy == GOV_ACTIVE ? gov_integrating_advantage(p, seen) : 0.0;
     }
 }
@@ -154,7 +154,7 @@ static void revise_community(gov_city *city, size_t c, const heli_step *step)
     for (size_t o = 0; o < city->organisations_each; o++) {
         size_t self = community->first_organisation + o;
         draws = draw_revision(step, community->key, ORGANISATION, o);
-        city->organisations[self].strategy = revised_strategy(p, &organisations, self, 2, &draws);
+        city->organisations[self].is.strategy = revised_strategy(p, &organisations, self, 2, &draws);
     }
 }
 

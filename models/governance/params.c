@@ -16,6 +16,12 @@ static const heli_choice gov_focus_choices[] = {
     {"single", "almost only the greatest problem (power 4)", "几乎只顾最大的问题（四次幂）"},
     {NULL, NULL, NULL}};
 
+static const heli_choice gov_pooling_choices[] = {
+    {"community", "each community on its own", "各社区分散调解"},
+    {"office", "one centre for each street office", "街道一站式中心"},
+    {"district", "one centre for the whole city", "区县一站式中心"},
+    {NULL, NULL, NULL}};
+
 #define VALUES(...) {__VA_ARGS__}
 #define PLAIN HELI_PARAM_PLAIN
 #define AT_START HELI_PARAM_AT_START

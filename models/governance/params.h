@@ -19,6 +19,8 @@ typedef enum gov_network_kind {
     GOV_NETWORK_PREFERENTIAL
 } gov_network_kind;
 
+typedef enum gov_pooling { GOV_POOL_COMMUNITY, GOV_POOL_OFFICE, GOV_POOL_DISTRICT } gov_pooling;
+
 typedef enum gov_focus { GOV_FOCUS_1, GOV_FOCUS_2, GOV_FOCUS_4 } gov_focus;
 
 /*
@@ -73,6 +75,63 @@ typedef struct gov_params {
     struct {
 #include "models/governance/params/institutions.def"
     } institutions;
+    struct {
+#include "models/governance/params/information.def"
+    } information;
+    struct {
+#include "models/governance/params/tickets.def"
+    } tickets;
+    struct {
+#include "models/governance/params/disputes.def"
+    } disputes;
+    struct {
+#include "models/governance/params/mediation.def"
+    } mediation;
+    struct {
+#include "models/governance/params/court.def"
+    } court;
+    struct {
+#include "models/governance/params/petitions.def"
+    } petitions;
+    struct {
+#include "models/governance/params/ladder.def"
+    } ladder;
+    struct {
+#include "models/governance/params/purchase.def"
+    } purchase;
+    struct {
+#include "models/governance/params/employment.def"
+    } employment;
+    struct {
+#include "models/governance/params/volunteers.def"
+    } volunteers;
+    struct {
+#include "models/governance/params/mutual_help.def"
+    } mutual_help;
+    struct {
+#include "models/governance/params/childcare.def"
+    } childcare;
+    struct {
+#include "models/governance/params/safety.def"
+    } safety;
+    struct {
+#include "models/governance/params/awareness.def"
+    } awareness;
+    struct {
+#include "models/governance/params/assessment.def"
+    } assessment;
+    struct {
+#include "models/governance/params/talent.def"
+    } talent;
+    struct {
+#include "models/governance/params/five.def"
+    } five;
+    struct {
+#include "models/governance/params/attitude.def"
+    } attitude;
+    struct {
+#include "models/governance/params/land.def"
+    } land;
 } gov_params;
 
 #undef REAL

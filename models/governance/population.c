@@ -169,6 +169,10 @@ heli_status gov_populate(gov_city *city, size_t index, heli_key initial)
     gov_set_voices(community, p->voice.equality);
     double total = heli_sum_f32(community->residents.position, residents);
     community->mean_position = residents > 0 ? total / (double)residents : 1.0;
+    size_t blocks = community->columns.stride / HELI_COLUMN_BLOCK + 1;
+    community->ticket_marks = calloc(blocks, sizeof *community->ticket_marks);
+    community->claim_marks = calloc(blocks, sizeof *community->claim_marks);
+    if (!community->ticket_marks || !community->claim_marks) return HELI_MEMORY;
     status = mark_quintiles(community);
     return status == HELI_OK ? make_network(city, community, initial) : status;
 }

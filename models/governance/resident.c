@@ -23,8 +23,11 @@ const heli_column gov_resident_columns[GOV_RESIDENT_COLUMNS] = {
     COLUMN(pay[1], "pay_odd", HELI_F32, 1, "utility", "Utility of the stance in odd weeks", "奇数周态度的效用"),
     COLUMN(grid, "grid", HELI_U16, 1, "", "Grid inside the community", "所在网格"),
     COLUMN(history, "history", HELI_U16, 1, "", "Participation in the last 13 weeks, one bit each", "最近 13 周的参与记录（每周一位）"),
-    COLUMN(flags, "flags", HELI_U8, 1, "", "1: serving member; 2, 4: lowest and highest fifth by position",
-           "标记：1 在网格服务的党员；2、4 位置最低、最高五分之一"),
+    COLUMN(flags, "flags", HELI_U8, 1, "", "1: serving member; 2, 4: lowest and highest fifth by position; 8: registered volunteer",
+           "标记：1 在网格服务的党员；2、4 位置最低、最高五分之一；8 注册志愿者"),
+    COLUMN(troubled_until, "troubled_until", HELI_U16, 1, "weeks", "Week index until which a case dims trust", "受未决或失败事项影响至第几周"),
+    COLUMN(employer, "employer", HELI_U8, 1, "", "Employing enterprise; 0: another, 255: none", "受雇企业（0 为其他单位，255 为失业）"),
+    COLUMN(law_leaning, "law_leaning", HELI_F32, 1, "", "Leaning to law against petition", "“信法”倾向"),
 };
 
 void gov_resident_pass(const gov_pass *pass)
@@ -74,15 +77,27 @@ gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity
     view_direction(pass, gap, &view);
 
     float passed_by = pass->neutral_alignment - view.alignment;
+    float incentive = pass->incentive + (r->flags[i] & GOV_FLAG_REGISTERED ? pass->activation : 0.0f);
+    view.felt = view.hardship;
+    if (pass->employment) {
+        incentive += pass->employer_incentive[r->employer[i]];
+        view.felt += r->employer[i] == GOV_UNEMPLOYED ? pass->unemployed_hardship : 0.0f;
+    }
     gov_choice choice = {
-        .participate = pass->interest_per_hardship * view.alignment * view.hardship + pass->incentive
+        .participate = pass->interest_per_hardship * view.alignment * view.felt + incentive
                      + pass->trust_weight * r->trust[i] - r->cost_participate[i],
-        .resist = pass->grievance * view.hardship * (1.0f - r->trust[i])
+        .resist = pass->grievance * view.felt * (1.0f - r->trust[i])
                 + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i]};
     gov_complete_utilities(pass, i, gov_look_around(pass, i, r->stance[neighbours_parity]), &choice);
     view.participate = choice.participate;
     view.resist = choice.resist;
     return view;
+}
+
+float gov_shared_draw(const gov_pass *pass, size_t resident, gov_stream stream)
+{
+    heli_address at = {(uint32_t)(resident / 4), pass->community_key, pass->week, (uint32_t)stream};
+    return heli_uniform_f32(heli_draw_block(pass->key, at).word[resident % 4]);
 }
 
 static void add_resident(const gov_pass *pass, size_t i, int stance, const gov_view *view)

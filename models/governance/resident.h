@@ -19,8 +19,12 @@ typedef enum gov_stance { GOV_RESIST = -1, GOV_ABSTAIN = 0, GOV_PARTICIPATE = 1 
 enum {
     GOV_FLAG_SERVING = 1,       /* serves in the grid as a party member */
     GOV_FLAG_LOW_QUINTILE = 2,  /* among the fifth with the weakest position */
-    GOV_FLAG_HIGH_QUINTILE = 4  /* among the fifth with the strongest position */
+    GOV_FLAG_HIGH_QUINTILE = 4, /* among the fifth with the strongest position */
+    GOV_FLAG_REGISTERED = 8     /* registered volunteer */
 };
+
+/* Values of the column `employer` below which an enterprise of the community is meant: 1 is its first. */
+enum { GOV_NOT_EMPLOYED_HERE = 0, GOV_UNEMPLOYED = 255, GOV_EMPLOYERS = 256 };
 
 enum { GOV_WEIGHT_TOTAL = 255, GOV_HARDSHIP_BINS = 512, GOV_HISTORY_WEEKS = 13 };
 
@@ -29,11 +33,26 @@ typedef enum gov_stream {
     GOV_STREAM_RESIDENT = 1,      /* initial state of a resident */
     GOV_STREAM_NETWORK = 2,
     GOV_STREAM_SERVING = 3,
+    GOV_STREAM_REGISTERED = 5,
+    GOV_STREAM_EMPLOYER = 6,
+    GOV_STREAM_LEANING = 7,
     GOV_STREAM_DEAL = 4,          /* orders in which groups, commissioners and strategies are dealt */
     GOV_STREAM_REVISE = 10,       /* one block serves four residents */
     GOV_STREAM_CHOICE = 11,       /* words: way, partner, adoption, logit */
+    GOV_STREAM_TICKET = 20,       /* one block serves four residents */
+    GOV_STREAM_HANDOVER = 21,
+    GOV_STREAM_CLAIM = 30,        /* one block serves four residents */
+    GOV_STREAM_DISPUTE = 31,      /* everything about one dispute, addressed by (resident, birth week) */
+    GOV_STREAM_COURT = 38,
+    GOV_STREAM_PETITION = 40,
+    GOV_STREAM_THRESHOLD = 42,
     GOV_STREAM_INSTITUTIONS = 50,
-    GOV_STREAM_RENT = 60
+    GOV_STREAM_RENT = 60,
+    GOV_STREAM_STARS = 70,
+    GOV_STREAM_SAFETY = 80,
+    GOV_STREAM_CHILDREN = 90,
+    GOV_STREAM_HOTLINE = 91,
+    GOV_STREAM_LAND = 92
 } gov_stream;
 
 /* Typed views of the columns of one community. Components k of a width-6 column lie `stride` apart. */
@@ -51,9 +70,12 @@ typedef struct gov_residents {
     uint16_t *grid;
     uint16_t *history;       /* bit 0: took part this week, bit 12: twelve weeks ago */
     uint8_t *flags;
+    uint16_t *troubled_until;/* week index + 1 before which an open or failed case dims trust; 0: none */
+    uint8_t *employer;       /* 0: none of the community's enterprises, 255: unemployed */
+    float *law_leaning;      /* psi in [0, 1] */
 } gov_residents;
 
-enum { GOV_RESIDENT_COLUMNS = 15 };
+enum { GOV_RESIDENT_COLUMNS = 18 };
 extern const heli_column gov_resident_columns[GOV_RESIDENT_COLUMNS];
 
 /* Sums over the residents of one community, all in lane order. */
@@ -109,6 +131,18 @@ typedef struct gov_pass {
     /* decision (21) */
     float revision, imitation, sharpness, habitus_weight;
 
+    /* cases: trust (7.8), arrivals (29) and (33) */
+    float trouble;                        /* b_d */
+    float ticket_rate, claim_rate;        /* hazards at (0.5 + H / 2 H0) = 1; 0: no draws */
+    float hardship_weight;                /* 1 / (2 H0) */
+    uint64_t *ticket_marks, *claim_marks; /* [blocks] out: residents whose draw lies below rate x (0.5 + H / 2 H0) */
+
+    /* volunteers and employment (7.13, 7.14) */
+    float activation;                     /* A_v, of registered volunteers */
+    bool employment;                      /* the two tables below are in use */
+    float employer_incentive[GOV_EMPLOYERS];
+    float unemployed_hardship;
+
     /* by grid */
     const float *silent_expression;       /* x of a resident who abstains, [grids] */
     const float *duty;                    /* p_d P_g, [grids] */
@@ -125,9 +159,13 @@ void gov_resident_pass(const gov_pass *pass);
  */
 void gov_resident_sums(const gov_pass *pass, bool set_pay);
 
+/** The draw of resident i in a stream whose blocks serve four residents each (tickets, claims); uniform in (0, 1). */
+float gov_shared_draw(const gov_pass *pass, size_t resident, gov_stream stream);
+
 /* Utilities, direction and hardship of one resident as the plain equations have them; for set-up, verify and tests. */
 typedef struct gov_view {
     float hardship, alignment;            /* H, l */
+    float felt;                           /* H with unemployment, as it enters utilities and arrivals */
     float direction[GOV_DOMAINS];         /* q, unit or zero */
     float participate, resist;            /* U+, U- */
 } gov_view;

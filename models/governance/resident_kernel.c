@@ -33,7 +33,8 @@ typedef struct block {
     float inverse_norm[BLOCK];            /* 1 / |powered|; 0 without needs */
     float hardship[BLOCK], alignment[BLOCK];
     float participate[BLOCK], resist[BLOCK]; /* utilities without neighbours and duty */
-    float revise[BLOCK];                  /* the draw u1 */
+    float draw[BLOCK];                    /* the draw u1; later those of tickets and claims */
+    float felt[BLOCK];                    /* hardship, unemployment included */
     int8_t stance[BLOCK];
     float pay[BLOCK];
 } block;
@@ -129,9 +130,12 @@ static inline void learn(const gov_pass *pass, block *b, const int8_t *restrict 
 {
     float *restrict trust = pass->residents.trust + b->base;
     float *restrict habitus = pass->residents.habitus + b->base;
+    const uint16_t *restrict troubled_until = pass->residents.troubled_until + b->base;
     const float gain = pass->trust_gain, loss = pass->trust_loss, rate = pass->habitus_rate;
+    const float dimmed = 1.0f - pass->trouble;
+    const uint32_t week = pass->week;
     EACH_LANE {
-        float satisfaction = 1.0f - b->hardship[l];
+        float satisfaction = (1.0f - b->hardship[l]) * (troubled_until[l] > week ? dimmed : 1.0f);
         float up = satisfaction - trust[l], down = trust[l] - satisfaction;
         up = up > 0.0f ? up : 0.0f;
         down = down > 0.0f ? down : 0.0f;
@@ -141,28 +145,47 @@ static inline void learn(const gov_pass *pass, block *b, const int8_t *restrict 
     }
 }
 
+/* Incentives of volunteers and of those whom a supporting enterprise employs; hardship of those without work. */
+static inline void find_work(const gov_pass *pass, block *b, float incentive[BLOCK])
+{
+    const uint8_t *restrict flags = pass->residents.flags + b->base;
+    const uint8_t *restrict employer = pass->residents.employer + b->base;
+    const float all = pass->incentive, registered = pass->incentive + pass->activation;
+    EACH_LANE {
+        incentive[l] = flags[l] & GOV_FLAG_REGISTERED ? registered : all;
+        b->felt[l] = b->hardship[l];
+    }
+    if (!pass->employment) return;
+    EACH_LANE {
+        incentive[l] += pass->employer_incentive[employer[l]];
+        b->felt[l] += employer[l] == GOV_UNEMPLOYED ? pass->unemployed_hardship : 0.0f;
+    }
+}
+
 /* (20) without neighbours and duty, which only those who reconsider or act need. */
 static inline void weigh(const gov_pass *pass, block *b)
 {
     const float *restrict trust = pass->residents.trust + b->base;
     const float *restrict cost_participate = pass->residents.cost_participate + b->base;
     const float *restrict cost_resist = pass->residents.cost_resist + b->base;
-    const float interest = pass->interest_per_hardship, incentive = pass->incentive;
+    const float interest = pass->interest_per_hardship;
     const float trust_weight = pass->trust_weight, grievance = pass->grievance;
     const float loss_weight = pass->loss_weight, neutral = pass->neutral_alignment;
     const float compensation = pass->compensation;
+    float incentive[BLOCK];
+    find_work(pass, b, incentive);
     EACH_LANE {
         float passed_by = neutral - b->alignment[l];
         passed_by = passed_by > 0.0f ? passed_by : 0.0f;
-        b->participate[l] = interest * b->alignment[l] * b->hardship[l] + incentive + trust_weight * trust[l]
+        b->participate[l] = interest * b->alignment[l] * b->felt[l] + incentive[l] + trust_weight * trust[l]
                           - cost_participate[l];
-        b->resist[l] = grievance * b->hardship[l] * (1.0f - trust[l]) + loss_weight * passed_by - compensation
+        b->resist[l] = grievance * b->felt[l] * (1.0f - trust[l]) + loss_weight * passed_by - compensation
                      - cost_resist[l];
     }
 }
 
-/* The draws u1 of a block: one Philox block serves four residents. */
-static inline void draw_revisions(const gov_pass *pass, block *b)
+/* One draw for each resident of a block from a stream: one Philox block serves four residents. */
+static inline void draw_lanes(const gov_pass *pass, block *b, gov_stream stream)
 {
     enum { DRAWS = BLOCK / 4 };
     uint32_t c0[DRAWS], c1[DRAWS], c2[DRAWS], c3[DRAWS];
@@ -170,7 +193,7 @@ static inline void draw_revisions(const gov_pass *pass, block *b)
         c0[d] = (uint32_t)(b->base / 4) + (uint32_t)d;
         c1[d] = pass->community_key;
         c2[d] = pass->week;
-        c3[d] = GOV_STREAM_REVISE;
+        c3[d] = (uint32_t)stream;
     }
     uint32_t k0 = pass->key.word[0], k1 = pass->key.word[1];
     for (int round = 0; round < 10; round++) {
@@ -186,10 +209,10 @@ static inline void draw_revisions(const gov_pass *pass, block *b)
         k1 += 0xBB67AE85u;
     }
     for (int d = 0; d < DRAWS; d++) {
-        b->revise[4 * d] = heli_uniform_f32(c0[d]);
-        b->revise[4 * d + 1] = heli_uniform_f32(c1[d]);
-        b->revise[4 * d + 2] = heli_uniform_f32(c2[d]);
-        b->revise[4 * d + 3] = heli_uniform_f32(c3[d]);
+        b->draw[4 * d] = heli_uniform_f32(c0[d]);
+        b->draw[4 * d + 1] = heli_uniform_f32(c1[d]);
+        b->draw[4 * d + 2] = heli_uniform_f32(c2[d]);
+        b->draw[4 * d + 3] = heli_uniform_f32(c3[d]);
     }
 }
 
@@ -199,7 +222,7 @@ static inline int who_looks(const gov_pass *pass, const block *b, const int8_t *
     int count = 0;
     for (int l = 0; l < b->alive_count; l++) {
         looks[count] = (uint8_t)l;
-        count += (b->revise[l] < pass->revision) | (last[l] != GOV_ABSTAIN);
+        count += (b->draw[l] < pass->revision) | (last[l] != GOV_ABSTAIN);
     }
     return count;
 }
@@ -218,10 +241,29 @@ static inline void decide(const gov_pass *pass, block *b, const int8_t *restrict
     for (int i = 0; i < count; i++) {
         int l = looks[i];
         gov_choice choice = {.participate = b->participate[l], .resist = b->resist[l], .stance = last[l]};
-        gov_choose(pass, b->base + (size_t)l, b->revise[l], last_of_all, last_pay, &choice);
+        gov_choose(pass, b->base + (size_t)l, b->draw[l], last_of_all, last_pay, &choice);
         b->stance[l] = (int8_t)choice.stance;
         b->pay[l] = choice.pay;
     }
+}
+
+/*
+ * (d) Arrivals (29), (33): marks residents whose draw lies below rate x (0.5 + H / 2 H0). That is a little more than the exact
+ * 1 - e^-x, which whoever reads the marks applies; so the exponential is taken for a few residents only.
+ */
+static inline void mark_arrivals(const gov_pass *pass, block *b, gov_stream stream, float rate, uint64_t *marks)
+{
+    uint8_t marked[BLOCK];
+    int any = 0;
+    const float weight = pass->hardship_weight;
+    draw_lanes(pass, b, stream);
+    EACH_LANE {
+        marked[l] = b->draw[l] < rate * (0.5f + weight * b->felt[l]) * b->alive[l];
+        any += marked[l];
+    }
+    uint64_t bits = 0;
+    if (any > 0) EACH_LANE bits |= (uint64_t)marked[l] << l;
+    marks[b->base / BLOCK] = bits;
 }
 
 /* (d) Voice: who acts is heard, who abstains as far as the grid listens. */
@@ -342,12 +384,14 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
         find_direction(pass, &b);
         learn(pass, &b, last + base);
         weigh(pass, &b);
-        draw_revisions(pass, &b);
+        draw_lanes(pass, &b, GOV_STREAM_REVISE);
         decide(pass, &b, last, pass->residents.pay[before]);
         EACH_LANE {
             pass->residents.stance[now][base + (size_t)l] = b.stance[l];
             pass->residents.pay[now][base + (size_t)l] = b.pay[l];
         }
+        if (pass->ticket_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_TICKET, pass->ticket_rate, pass->ticket_marks);
+        if (pass->claim_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_CLAIM, pass->claim_rate, pass->claim_marks);
         add_voice(pass, &b, &lanes);
         add_directions(pass, &b, &lanes);
         add_moods(pass, &b, &lanes);

@@ -2,6 +2,7 @@
 #include "engine/core/math.h"
 #include "models/governance/city.h"
 #include "models/governance/forces.h"
+#include "models/governance/mechanisms/mechanisms.h"
 
 /* (16), (17): how the service of last week reaches residents, by position and by need. */
 static void allocate_service(gov_pass *pass, const gov_params *p, const gov_community *community)
@@ -42,6 +43,7 @@ gov_pass gov_prepare_pass(const gov_city *city, size_t c, heli_key key, int64_t 
                      .silent_expression = city->silent_expression + community->first_grid,
                      .duty = city->duty + community->first_grid};
     allocate_service(&pass, p, community);
+    pass.inflow[GOV_SAFETY] += (float)community->need_from_safety;
     for (int k = 0; k < GOV_DOMAINS; k++) pass.main_line[k] = (float)community->main_line.k[k];
     pass.guidance = (float)gov_guidance(p, &community->sums);
     pass.focus = p->resident.focus;
@@ -60,6 +62,8 @@ gov_pass gov_prepare_pass(const gov_city *city, size_t c, heli_key key, int64_t 
     pass.imitation = (float)p->resident.imitation;
     pass.sharpness = (float)p->resident.sharpness;
     pass.habitus_weight = (float)p->resident.habitus_weight;
+    gov_prepare_cases(city, c, &pass);
+    gov_prepare_work(city, c, &pass);
     /* The pass fills the sums anew; it has read the old ones above. */
     pass.sums = &city->communities[c].sums;
     return pass;

@@ -1,7 +1,7 @@
 /*
  * The week of the community governance field (ODD 3), phase by phase.
  */
-#include "models/governance/city.h"
+#include "models/governance/mechanisms/mechanisms.h"
 
 /* What a policy may have changed: groups, shares of institutions, voices. */
 static heli_status take_up_policy(void *world, size_t c, const heli_step *step)
@@ -12,9 +12,15 @@ static heli_status take_up_policy(void *world, size_t c, const heli_step *step)
     return HELI_OK;
 }
 
+void gov_use_params(gov_city *city, const gov_params *params)
+{
+    gov_apply_five(params, city->effective);
+    city->params = city->effective;
+}
+
 static heli_status begin_week(gov_city *city, const heli_step *step)
 {
-    city->params = step->params;
+    gov_use_params(city, step->params);
     city->week = step->index;
     if (!step->params_changed) return HELI_OK;
     gov_deal_groups(city, city->params->party.own_groups, city->params->party.joint_groups);
@@ -22,17 +28,54 @@ static heli_status begin_week(gov_city *city, const heli_step *step)
     return heli_each_partition(step, city->community_count, take_up_policy, city);
 }
 
+/* What mechanisms do in a community after its residents have acted. */
+static heli_status community_cases(gov_city *city, size_t c, const heli_step *step)
+{
+    heli_status status = HELI_OK;
+    HELI_TRY(gov_raise_tickets(city, c, step));    /* 7.8  issues, found or raised, handed over */
+    HELI_TRY(gov_raise_claims(city, c, step));     /* 7.9  claims, settled in the grid or not */
+    HELI_TRY(gov_follow_petitions(city, c, step)); /* 7.11 petitions */
+    gov_spread_incidents(city, c, step);           /* 7.11 incidents */
+    gov_review_stars(city, c, step);               /* 7.12 star ladder */
+    gov_rectify_organisations(city, c, step);      /* M30  weak organisations */
+    gov_care_for_children(city, c, step);          /* 7.15 left-behind children */
+    gov_keep_safe(city, c, step);                  /* 7.16 cameras, 1053 */
+    gov_spread_awareness(city, c);                 /* 7.17 publicity */
+    gov_train_staff(city, c);                      /* 7.19 talent */
+    gov_change_attitudes(city, c, step);           /* 7.21 leaning to law */
+out:
+    return status;
+}
+
 /* The week of one community: it touches only its own part and reads what the others published last. */
 static heli_status community_week(void *world, size_t c, const heli_step *step)
 {
     gov_city *city = world;
+    gov_tally_open(&city->communities[c].tally);
     gov_pay_week(city, c, step);              /* 7.1  grid workers, party activities, promises */
     gov_support_grids(city, c);               /* 7.8, 7.9  what grids notice and ask */
     gov_draw_main_line(city, c);              /* 7.2, 7.3  needs as voiced; the main line */
     gov_revise_institutions(city, c, step);   /* 7.4  the four-party game */
     gov_residents_week(city, c, step);        /* 7.5, 7.6  needs, trust, habitus, decisions */
+    gov_buy_services(city, c, step);          /* 7.12 purchase of services */
+    gov_help_each_other(city, c);             /* M20  mutual help by profession */
     gov_add_forces(city, c);                  /* 7.7  joint force; next week's service */
-    return gov_check_community(city, c);
+    heli_status status = gov_check_community(city, c);
+    return status == HELI_OK ? community_cases(city, c, step) : status;
+}
+
+/* What crosses communities: shared pools, court, owners, hotline, neighbours; serial, in community order. */
+static heli_status city_cases(gov_city *city, const heli_step *step)
+{
+    heli_status status = HELI_OK;
+    HELI_TRY(gov_mediate(city, step));         /* 7.9, 7.10  mediation pools, court */
+    gov_assign_owners(city);                   /* 7.11 case owners */
+    HELI_TRY(gov_answer_hotline(city, step));  /* 7.15 hotline */
+    gov_displace_events(city);                 /* 7.16 three-village link */
+    gov_assess(city, step);                    /* 7.18 yearly assessment */
+    for (size_t c = 0; c < city->community_count; c++) gov_tally_close(&city->communities[c].tally, step->index);
+out:
+    return status;
 }
 
 /* Money spent in the week, for the cost of satisfied needs. */
@@ -66,7 +109,9 @@ heli_status governance_week(void *world, const heli_step *step, heli_context *ct
     if (status != HELI_OK) return status;
     gov_open_budget(city, step);                                                     /* 7.1 */
     status = heli_each_partition(step, city->community_count, community_week, city); /* 7.1-7.7 */
-    if (status != HELI_OK) return tell_fault(city, step, ctx);
+    if (status == HELI_MODEL) return tell_fault(city, step, ctx);
+    if (status == HELI_OK) status = city_cases(city, step);                          /* 7.8-7.18 */
+    if (status != HELI_OK) return heli_fail(ctx, status, HELI_N_("not enough memory for the open cases"));
     gov_publish(city);                                                               /* 7.4 */
     close_ledger(city);                                                              /* 7.1 */
     return HELI_OK;
