@@ -23,7 +23,7 @@ typedef struct heli_run_options {
     const char *output;       /* result file; NULL: keep in memory only */
     int threads;              /* 0: as many as the machine has */
     bool resume;              /* continue from output.ckpt when it is there */
-    double checkpoint_seconds;/* a checkpoint is written this often (0: only when stopped) */
+    double checkpoint_seconds; /* a checkpoint is written this often (0: only when stopped) */
     int64_t verify_every;     /* see heli_plan */
     void (*progress)(const heli_run_progress *progress, void *data); /* called by one thread at a time, at most 10 times a second */
     void *progress_data;
