@@ -2,9 +2,9 @@
  * A scenario: what a YAML file says, checked against the model's parameter rows.
  *
  *     model: governance
- *     extends: wangyi-baseline.yaml        # optional; keys below win over the base's
+ *     extends: wangyi-baseline.yaml        # optional, relative to this file; keys below win over the base's, policies join them by name
  *     meta: {name, title, title_zh, question, question_zh, teaching, teaching_zh, sources: [..]}
- *     run: {weeks, burn_in_weeks, seed, initial_seed, replicates}      # "steps" for models whose step is no week
+ *     run: {weeks, burn_in_weeks, seed, initial_seed, replicates, shared_population}   # "steps" for models whose step is no week
  *     <section>: {<parameter>: value, ...}  # dotted sections of the model's rows
  *     policies:
  *       - name: funded-groups
@@ -74,12 +74,16 @@ void heli_scenario_free(heli_scenario *self);
 /** The plan of a scenario; borrows from it. */
 heli_plan heli_scenario_plan(const heli_scenario *self);
 
-/* Rows of the engine's own keys (run.*, output.*), for `heli describe`; the names depend on the model's step unit. */
+/*
+ * Rows of the engine's own keys (run.*, output.*), for `heli describe`; their names depend on the model's step unit and partitions.
+ * Valid until the next call. Thread safety: none.
+ */
 const heli_param *heli_run_params(const heli_model *model, size_t *count);
 
 /**
  * Prints the diagnostics of ctx to `stream` as file:line:column: severity: message (did you mean ...), with the source line and
- * a caret under it (wide characters take two columns). Colour when `colour`. Thread safety: none.
+ * a caret under it (wide characters take two columns). The line is read again from the file; without one (--set) the sentence stands
+ * alone. Colour when `colour`. Thread safety: none.
  */
 void heli_diagnostics_print(const heli_context *ctx, void *stream /* FILE * */, bool colour);
 

@@ -1,0 +1,111 @@
+#!/bin/sh
+# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san wasm lint)
+#
+# On Debian and Ubuntu what is missing is installed with apt-get (with sudo where the user is not root); nothing is done, not even an
+# update, when all is there. On other systems each need is probed and what is missing is listed by its Debian name.
+set -u
+
+#       package              how to see that it is there elsewhere
+table() {
+    case $1 in
+    build) cat <<'LIST'
+        gcc                  cmd gcc
+        make                 cmd make
+        git                  cmd git
+        pkg-config           cmd pkg-config
+        libfyaml-dev         pc libfyaml
+        libhdf5-dev          pc hdf5
+        libgsl-dev           pc gsl
+        nettle-dev           pc nettle
+        gettext              cmd msgfmt
+LIST
+    ;;
+    run) cat <<'LIST'
+        gnuplot-nox          cmd gnuplot
+        fontconfig           cmd fc-match
+        fonts-noto-cjk       font Noto Sans CJK SC
+LIST
+    ;;
+    check) cat <<'LIST'
+        clang                cmd clang
+        libomp-dev           file /usr/lib/llvm-*/lib/libomp.so
+        libcmocka-dev        pc cmocka
+        librandom123-dev     file /usr/include/Random123/philox.h
+        gcovr                cmd gcovr
+        hdf5-tools           cmd h5dump
+        python3              cmd python3
+        netcdf-bin           cmd ncdump
+        python3-h5py         py h5py
+        python3-xarray       py xarray
+        python3-h5netcdf     py h5netcdf
+        python3-netcdf4      py netCDF4
+LIST
+    ;;
+    san) cat <<'LIST'
+        valgrind             cmd valgrind
+        libomp-dev           file /usr/lib/llvm-*/lib/libarcher.so
+LIST
+    ;;
+    wasm) cat <<'LIST'
+        emscripten           cmd emcc
+        nodejs               cmd node
+LIST
+    ;;
+    lint) cat <<'LIST'
+        python3              cmd python3
+        clang-format         cmd clang-format
+        clang-tidy           cmd clang-tidy
+        cppcheck             cmd cppcheck
+        mandoc               cmd mandoc
+        libcmocka-dev        pc cmocka
+        librandom123-dev     file /usr/include/Random123/philox.h
+LIST
+    ;;
+    *) echo ".ci/packages.sh: unknown group '$1'" >&2; exit 2 ;;
+    esac
+}
+
+there() { # KIND WHAT: true when it is there on a system without dpkg
+    kind=$1; shift
+    case $kind in
+    cmd)  command -v "$1" >/dev/null 2>&1 ;;
+    pc)   pkg-config --exists "$1" 2>/dev/null ;;
+    py)   python3 -c "import $1" 2>/dev/null ;;
+    font) fc-list 2>/dev/null | grep -q "$*" ;;
+    file) for f in $1; do [ -e "$f" ] && return 0; done; return 1 ;;
+    esac
+}
+
+rows=$(for group in "$@"; do table "$group" || exit 2; done) || exit 2
+missing=
+if command -v dpkg-query >/dev/null 2>&1; then
+    for package in $(printf '%s\n' "$rows" | awk '{ print $1 }' | sort -u); do
+        state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)
+        [ "$state" = installed ] || missing="$missing $package"
+    done
+else
+    missing=$(printf '%s\n' "$rows" | while read -r package kind what; do
+        # shellcheck disable=SC2086
+        there $kind $what || printf ' %s' "$package"
+    done)
+fi
+[ -z "$missing" ] && exit 0
+
+if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
+    echo "These are missing (names as in Debian):$missing" >&2
+    echo "Install them with this system's package manager, then try again." >&2
+    exit 1
+fi
+
+root=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || { echo "Not root, and no sudo. As root, please: apt-get install$missing" >&2; exit 1; }
+    root='sudo'
+fi
+echo "Installing:$missing" >&2
+apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -qq "$@" </dev/null >&2; }
+# shellcheck disable=SC2086
+apt install -y --no-install-recommends $missing 2>/dev/null && exit 0
+apt update
+# shellcheck disable=SC2086
+apt install -y --no-install-recommends $missing || { echo "Could not install:$missing" >&2; exit 1; }

@@ -1,0 +1,125 @@
+/* heli plot: figures of one result file, or of two beside each other. */
+#include <string.h>
+
+#include "analysis/force.h"
+#include "analysis/plot.h"
+#include "analysis/series.h"
+#include "cli/commands.h"
+#include "cli/json.h"
+#include "models/models.h"
+
+enum { MOST_FILES = 2, PATH_BYTES = 4096 };
+
+typedef heli_status (*plot_fn)(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx);
+
+static const char *const kinds[] = {"force", "series", "map", NULL};
+static const char *const bands[] = {"interval", "quantiles", NULL};
+
+/* The joint-force figure where the model has forces, the series otherwise. */
+static const char *default_kind(const heli_results *results)
+{
+    size_t offset;
+    const heli_indicator *row;
+    bool has_forces = heli_series_find(results->scenario->model, heli_force_indicator(HELI_FORCE_JOINT), &offset, &row);
+    return has_forces ? kinds[0] : kinds[1];
+}
+
+static plot_fn plotter(const char *kind)
+{
+    static const plot_fn functions[] = {heli_plot_forces, heli_plot_series, heli_plot_map};
+    size_t i = 0;
+    while (kinds[i + 1] && strcmp(kinds[i], kind) != 0) i++; /* kind is one of the choices */
+    return functions[i];
+}
+
+/* policy.h5 -> policy-force.png, in the current folder. */
+static void default_output(char path[PATH_BYTES], const char *file, const char *kind)
+{
+    const char *slash = strrchr(file, '/');
+    const char *name = slash ? slash + 1 : file;
+    const char *dot = strrchr(name, '.');
+    size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+    snprintf(path, PATH_BYTES, "%.*s-%s.png", (int)length, name, kind);
+}
+
+static void say_done(const char *output, const char *kind, const heli_options *options)
+{
+    if (options->json) {
+        heli_json json = heli_json_to(stdout);
+        heli_json_object(&json, NULL);
+        heli_json_text(&json, "output", output);
+        heli_json_text(&json, "kind", kind);
+        heli_json_end(&json);
+    } else if (!options->quiet) {
+        printf("%s\n", output);
+    }
+}
+
+static int run_plot(const heli_options *options, heli_session *session)
+{
+    heli_context *ctx = &session->ctx;
+    heli_results *results[MOST_FILES] = {NULL};
+    const heli_results *files[MOST_FILES] = {NULL};
+    size_t count = options->operands.count;
+    char output[PATH_BYTES];
+    heli_status status;
+    for (size_t i = 0; i < count; i++) {
+        HELI_TRY(heli_results_read(&results[i], options->operands.items[i], heli_models(), ctx));
+        files[i] = results[i];
+    }
+    const char *kind = options->kind;
+    if (!kind) kind = results[0] ? default_kind(results[0]) : kinds[0];
+    if (options->output)
+        snprintf(output, sizeof output, "%s", options->output);
+    else
+        default_output(output, options->operands.items[0], kind);
+    heli_plot_options how = {
+        .output = output,
+        .title = options->title,
+        .window = (int64_t)options->window.value,
+        .band = options->band && strcmp(options->band, "quantiles") == 0 ? HELI_BAND_QUANTILES : HELI_BAND_INTERVAL,
+    };
+    HELI_TRY(plotter(kind)(files, count, &how, ctx));
+    say_done(output, kind, options);
+out:
+    for (size_t i = 0; i < count; i++) heli_results_free(results[i]);
+    return status == HELI_OK ? 0 : heli_say_failure(session, status);
+}
+
+static const heli_option rows[] = {
+    {.name = "kind", .letter = 'k', .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, kind),
+     .argument = "force|series|map", .choices = kinds,
+     .help = HELI_N_("The joint-force figure, indicators over the weeks, or a map of the communities; by default the joint-force "
+                     "figure where the model has forces.")},
+    {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),
+     .argument = "FILE.png|svg|pdf",
+     .help = HELI_N_("The figure; by default a PNG named after the first file in the current folder. Script and data for gnuplot are "
+                     "kept beside it.")},
+    {.name = "title", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, title), .argument = "TEXT",
+     .help = HELI_N_("Title of the figure, instead of one in plain words.")},
+    {.name = "window", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, window), .argument = "WEEKS", .minimum = 1,
+     .maximum = 1000000, .help = HELI_N_("Recorded weeks at the end that are averaged, 52 by default.")},
+    {.name = "band", .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, band), .argument = "interval|quantiles",
+     .choices = bands,
+     /* xgettext:no-c-format */
+     .help = HELI_N_("Band of the series: the 95% interval of the mean, or the quantiles from 5% to 95% of the replicates.")},
+};
+
+static const heli_example examples[] = {
+    {"heli plot baseline.h5 policy.h5 -o force.svg", HELI_N_("Draws the joint forces of baseline and policy on the same scale.")},
+    {"heli plot policy.h5 --kind series --lang zh -o series.pdf", HELI_N_("Draws the indicators over the weeks with Chinese labels.")},
+};
+
+const heli_command heli_command_plot = {
+    .name = "plot",
+    .operands = "FILE.h5 [FILE2.h5]",
+    .summary = HELI_N_("Draw the joint-force figure, indicators or a map."),
+    .description = HELI_N_("Draws a figure of one result file, or of two beside each other (baseline first), with gnuplot."),
+    .least_operands = 1,
+    .most_operands = MOST_FILES,
+    .extensions = "h5",
+    .options = {rows, sizeof rows / sizeof rows[0]},
+    .examples = examples,
+    .example_count = sizeof examples / sizeof examples[0],
+    .run = run_plot,
+};
