@@ -32,7 +32,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhdf5_hl
 # ---------------------------------------------------------------------------------------------------------------- sources
 
 CORE_SRC   := $(wildcard engine/core/*.c)
-MODEL_SRC  := $(wildcard models/*.c models/*/*.c)
+MODEL_SRC  := $(wildcard models/*.c models/*/*.c models/*/*/*.c)
 ENGINE_SRC := $(wildcard engine/scenario/*.c engine/store/*.c engine/run/*.c)
 ANALYSIS_SRC := $(wildcard analysis/*.c)
 CLI_SRC    := $(wildcard cli/*.c)
@@ -225,7 +225,7 @@ $(LINTS:%=lint-%):
 
 # --------------------------------------------------------------------------------------------------------- demo, bench, po
 
-.PHONY: demo demo-now figures bench po
+.PHONY: demo demo-now figures docs bench po
 demo: ## install what is missing, build, run two scenarios, compare them and draw figures into demo/
 	$(PACKAGES) build run
 	$(AGAIN) demo-now WERROR=
@@ -240,6 +240,11 @@ figures: all ## run the case of the README figure and refresh it in both languag
 	@mkdir -p docs/figures
 	cp demo/force.en.png docs/figures/joint-force.png
 	cp demo/force.zh.png docs/figures/joint-force.zh.png
+
+DESCRIBE := $(BUILD)/heli describe mechanisms --markdown --lang
+docs: all ## write the pages that are made from tables: docs/mechanisms.md and its Chinese twin
+	$(DESCRIBE) en >docs/mechanisms.md
+	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
 bench: all ## measure speed and memory on this machine
 	@$(BUILD)/heli bench $(BENCH)

@@ -16,7 +16,7 @@ enum { PATH_BYTES = 4096, FILE_BYTES = 512 };
 
 /* --- topics --- */
 
-static const char *const topic_words[] = {"parameters", "indicators", "models", "scenarios", NULL};
+static const char *const topic_words[] = {"parameters", "indicators", "mechanisms", "models", "scenarios", NULL};
 
 /* The topic that a word names, in the plural or the singular; HELI_TOPICS when it names none. */
 static heli_topic topic_of(const char *word)
@@ -180,6 +180,7 @@ static void print_json_row(heli_json *json, heli_topic topic, const heli_pick *p
 {
     if (topic == HELI_TOPIC_PARAMETERS) heli_json_parameter(json, pick);
     if (topic == HELI_TOPIC_INDICATORS) heli_json_indicator(json, pick);
+    if (topic == HELI_TOPIC_MECHANISMS) heli_json_mechanism(json, pick);
     if (topic == HELI_TOPIC_MODELS) heli_json_model(json, pick->model);
 }
 
@@ -195,6 +196,7 @@ static void print_tables(const heli_picks *picks, heli_topic topic, heli_table_s
 {
     if (topic == HELI_TOPIC_PARAMETERS) heli_describe_parameters(stdout, picks, style);
     if (topic == HELI_TOPIC_INDICATORS) heli_describe_indicators(stdout, picks, style);
+    if (topic == HELI_TOPIC_MECHANISMS) heli_describe_mechanisms(stdout, picks, style);
     if (topic == HELI_TOPIC_MODELS) heli_describe_models(stdout, picks, style);
 }
 
@@ -202,22 +204,29 @@ static void print_card(const heli_pick *pick, heli_topic topic)
 {
     if (topic == HELI_TOPIC_PARAMETERS) heli_describe_parameter(stdout, pick);
     if (topic == HELI_TOPIC_INDICATORS) heli_describe_indicator(stdout, pick);
+    if (topic == HELI_TOPIC_MECHANISMS) heli_describe_mechanism(stdout, pick);
     if (topic == HELI_TOPIC_MODELS) heli_describe_model(stdout, pick->model);
 }
 
 /* Collects the names that could have been meant and reports the nearest. */
 static int say_unknown(const char *name, heli_session *session)
 {
-    heli_picks parameters = {0}, indicators = {0};
+    heli_picks parameters = {0}, indicators = {0}, mechanisms = {0};
     const char *near = NULL;
     heli_status status = heli_pick_rows(&parameters, HELI_TOPIC_PARAMETERS, NULL, NULL, 0, &session->ctx);
     if (status == HELI_OK) status = heli_pick_rows(&indicators, HELI_TOPIC_INDICATORS, NULL, NULL, 0, &session->ctx);
+    if (status == HELI_OK) status = heli_pick_rows(&mechanisms, HELI_TOPIC_MECHANISMS, NULL, NULL, 0, &session->ctx);
     if (status != HELI_OK) session->ctx.message[0] = '\0'; /* then there is only less to propose */
-    const char **names = calloc(parameters.count + indicators.count + HELI_TOPICS + 1, sizeof *names);
+    const char **names = calloc(parameters.count + indicators.count + 3 * mechanisms.count + HELI_TOPICS + 1, sizeof *names);
     size_t count = 0;
     for (int t = 0; names && t < HELI_TOPICS; t++) names[count++] = topic_words[t];
     for (size_t i = 0; names && i < parameters.count; i++) names[count++] = parameters.items[i].param->path;
     for (size_t i = 0; names && i < indicators.count; i++) names[count++] = indicators.items[i].indicator->name;
+    for (size_t i = 0; names && i < mechanisms.count; i++) {
+        names[count++] = mechanisms.items[i].mechanism->name;
+        names[count++] = mechanisms.items[i].mechanism->name_zh;
+        names[count++] = mechanisms.items[i].mechanism->code;
+    }
     if (names) near = heli_nearest_name(names, count, name);
     if (near)
         (void)heli_fail(&session->ctx, HELI_USAGE, HELI_N_("There is nothing called '%s' (did you mean '%s'?)."), name, near);
@@ -226,6 +235,7 @@ static int say_unknown(const char *name, heli_session *session)
     free(names);
     heli_picks_free(&parameters);
     heli_picks_free(&indicators);
+    heli_picks_free(&mechanisms);
     return heli_say_failure(session, HELI_USAGE);
 }
 
@@ -257,10 +267,10 @@ static int show_topic(heli_topic topic, const heli_options *options, heli_sessio
     return exit_status;
 }
 
-/* A name without its topic: a model, a parameter or section, an indicator, a scenario, in this order. */
+/* A name without its topic: a model, a parameter or section, an indicator, a mechanism, a scenario, in this order. */
 static int show_name(const heli_options *options, heli_session *session)
 {
-    static const heli_topic order[] = {HELI_TOPIC_MODELS, HELI_TOPIC_PARAMETERS, HELI_TOPIC_INDICATORS};
+    static const heli_topic order[] = {HELI_TOPIC_MODELS, HELI_TOPIC_PARAMETERS, HELI_TOPIC_INDICATORS, HELI_TOPIC_MECHANISMS};
     const char *const *name = options->operands.items;
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         heli_picks picks;
@@ -316,15 +326,16 @@ static const heli_option rows[] = {
 static const heli_example examples[] = {
     {"heli describe parameters grid", HELI_N_("Lists the parameters of the section 'grid'.")},
     {"heli describe effective_power", HELI_N_("Shows one indicator with its exact definition.")},
+    {"heli describe mechanism M7", HELI_N_("Shows one mechanism: its essay, parameters, indicators and scenario.")},
     {"heli describe scenarios --json", HELI_N_("Writes the list of scenarios as JSON.")},
 };
 
 const heli_command heli_command_describe = {
     .name = "describe",
-    .operands = "parameters|indicators|models|scenarios|NAME...",
-    .summary = HELI_N_("Show parameters, indicators, models and scenarios."),
+    .operands = "parameters|indicators|mechanisms|models|scenarios|NAME...",
+    .summary = HELI_N_("Show parameters, indicators, mechanisms, models and scenarios."),
     .description = HELI_N_("Shows what there is to set, to measure and to run. NAME is a parameter, a section of parameters, an "
-                           "indicator, a model, or a scenario and its file; after a topic it narrows the list."),
+                           "indicator, a mechanism (M7, or its name), a model, or a scenario and its file; after a topic it narrows the list."),
     .least_operands = 1,
     .most_operands = HELI_MANY_OPERANDS,
     .words = topic_words,

@@ -15,6 +15,11 @@ static void line(FILE *stream, const char *label, const char *text)
     heli_wrap(stream, text, LABEL_COLUMN, heli_terminal_width(stream));
 }
 
+void heli_describe_line(FILE *stream, const char *label, const char *text)
+{
+    line(stream, label, text);
+}
+
 static void number_line(FILE *stream, const char *label, long long value)
 {
     char text[32];

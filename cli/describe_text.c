@@ -1,4 +1,4 @@
-/* Tables of parameters, indicators and models, for a terminal and for documents. */
+/* Picking rows, and tables of parameters, indicators and models, for a terminal and for documents. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +42,15 @@ static void pick_parameters(heli_picks *out, const heli_model *model, const quer
     }
 }
 
+static void pick_mechanisms(heli_picks *out, const heli_model *model, const query *q)
+{
+    for (size_t i = 0; i < model->mechanism_count; i++) {
+        bool meant = q->count == 0;
+        for (size_t n = 0; n < q->count && !meant; n++) meant = heli_mechanism_is(&model->mechanisms[i], q->names[n]);
+        if (meant) out->items[out->count++] = (heli_pick){.model = model, .mechanism = &model->mechanisms[i]};
+    }
+}
+
 static void pick_of_model(heli_picks *out, const heli_model *model, const query *q)
 {
     if (q->topic == HELI_TOPIC_PARAMETERS) pick_parameters(out, model, q);
@@ -50,6 +59,7 @@ static void pick_of_model(heli_picks *out, const heli_model *model, const query 
     for (size_t i = 0; q->topic == HELI_TOPIC_INDICATORS && i < model->indicator_count; i++)
         if (picked(model->indicators[i].name, false, q->names, q->count))
             out->items[out->count++] = (heli_pick){.model = model, .indicator = &model->indicators[i]};
+    if (q->topic == HELI_TOPIC_MECHANISMS) pick_mechanisms(out, model, q);
 }
 
 heli_status heli_pick_rows(heli_picks *out, heli_topic topic, const char *model, const char *const *names, size_t count,
@@ -61,7 +71,7 @@ heli_status heli_pick_rows(heli_picks *out, heli_topic topic, const char *model,
         size_t run_count = 0;
         (void)heli_run_params(*one, &run_count);
         run_room += run_count;
-        room += (*one)->param_count + run_count + (*one)->indicator_count + 1;
+        room += (*one)->param_count + run_count + (*one)->indicator_count + (*one)->mechanism_count + 1;
     }
     *out = (heli_picks){.items = calloc(room, sizeof(heli_pick)), .run_rows = calloc(run_room, sizeof(heli_param))};
     if (!out->items || !out->run_rows) return heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));

@@ -120,6 +120,27 @@ typedef struct heli_process {
     const char *section;      /* of the ODD description */
 } heli_process;
 
+/*
+ * A mechanism: what the sources say, what the model makes of it, and where it can be seen. Lists are words separated by ", ". A row of
+ * the model's catalogue; every word is held against the other tables by tests/test_mechanisms.c.
+ */
+typedef struct heli_mechanism {
+    const char *code;         /* "M7" */
+    const char *name;         /* "One-stop centre" */
+    const char *name_zh;
+    const char *essays;       /* "2, 3": numbers of the source essays that speak of it */
+    const char *quoted_from;  /* "2": the essay of the quotation */
+    const char *quotation;    /* Chinese, word for word */
+    const char *quotation_en; /* our translation */
+    const char *what;         /* what it does in the model, one or two sentences */
+    const char *what_zh;
+    const char *sections;     /* its parameters: sections ("grid") and full paths ("mediation.pooling") */
+    const char *indicators;   /* what it moves: names of indicators */
+    const char *tests;        /* limits, relations and invariants that hold for it: "L12, MR6, I4" (ODD 8) */
+    const char *scenario;     /* stem of the scenario file that shows it */
+    const char *odd;          /* sections of the ODD description: "7.9" */
+} heli_mechanism;
+
 /* What a partition is, for maps and per-partition series. */
 typedef struct heli_partition_info {
     size_t agents;
@@ -150,6 +171,8 @@ typedef struct heli_model {
     size_t column_count;
     const heli_process *processes;
     size_t process_count;
+    const heli_mechanism *mechanisms; /* NULL where the model has no catalogue */
+    size_t mechanism_count;
 
     /** Checks relations between parameters; reports diagnostics under the paths concerned. May be NULL. */
     void (*check)(const void *params, heli_context *ctx);

@@ -6,6 +6,8 @@
  * short only by the execution rate.
  */
 #include "models/governance/city.h"
+#include "models/governance/mechanisms/disputes.h"
+#include "models/governance/mechanisms/organisations.h"
 
 /* Yearly sums change when the year turns, never inside it. */
 static void open_year(gov_city *city)
@@ -13,6 +15,8 @@ static void open_year(gov_city *city)
     const gov_params *p = city->params;
     city->annual_party_fen = gov_fen(p->party.funds_yuan_per_community_year);
     city->annual_subsidy_fen = gov_fen(p->grid.subsidy_yuan_per_year);
+    city->annual_mediator_fen = gov_fen(p->mediation.pay_yuan_per_year);
+    city->annual_purchase_yuan_per_1000 = p->purchase.yuan_per_1000_year;
     for (size_t c = 0; c < city->community_count; c++) {
         city->communities[c].vetoed_last_year = city->communities[c].vetoed_this_year;
         city->communities[c].vetoed_this_year = 0;
@@ -42,12 +46,19 @@ static int64_t promised_to_enterprise(const gov_city *city, size_t c, const gov_
     return gov_weekly_instalment(gov_fen(city->params->enterprise.preference_yuan_per_year), week_of_year);
 }
 
+/* Full-time mediators of a community (35). */
+static int64_t mediators_pay(const gov_city *city, size_t c, int64_t week_of_year)
+{
+    return gov_weekly_instalment(city->annual_mediator_fen, week_of_year) * gov_full_time_mediators(city, c);
+}
+
 static int64_t appropriation(const gov_city *city, size_t c, int64_t week_of_year)
 {
     const gov_community *community = &city->communities[c];
     int64_t amount = gov_weekly_instalment(city->annual_subsidy_fen, week_of_year) * grids_with_worker(city, community);
-    amount += gov_weekly_instalment(city->annual_party_fen, week_of_year);
-    amount += promised_to_residents(city->params, &community->sums);
+    amount += gov_weekly_instalment(city->annual_party_fen, week_of_year) + mediators_pay(city, c, week_of_year);
+    amount += promised_to_residents(city->params, &community->sums) + community->rewards_due_fen;
+    amount += gov_weekly_instalment(gov_annual_purchase_fen(city, c), week_of_year); /* spent by gov_buy_services */
     for (size_t e = 0; e < city->enterprises_each; e++)
         amount += promised_to_enterprise(city, c, &city->enterprises[community->first_enterprise + e], week_of_year);
     return amount;
@@ -87,8 +98,11 @@ void gov_pay_week(gov_city *city, size_t c, const heli_step *step)
     int64_t subsidy = gov_weekly_instalment(city->annual_subsidy_fen, week_of_year) * grids_with_worker(city, community);
 
     gov_pay(accounts, &accounts->grid_workers, subsidy, rate);
+    community->mediators_paid = (int32_t)gov_full_time_mediators(city, c);
+    gov_pay(accounts, &accounts->mediators, mediators_pay(city, c, week_of_year), rate);
     gov_pay(accounts, &accounts->vendors, gov_weekly_instalment(city->annual_party_fen, week_of_year), rate);
     gov_pay(accounts, &accounts->residents, promised_to_residents(city->params, &community->sums), rate);
+    gov_pay(accounts, &accounts->residents, community->rewards_due_fen, rate);
     for (size_t e = 0; e < city->enterprises_each; e++) {
         gov_enterprise *enterprise = &city->enterprises[community->first_enterprise + e];
         int64_t promised = promised_to_enterprise(city, c, enterprise, week_of_year);

@@ -60,6 +60,8 @@ static void lay_out(gov_city *city)
         community->grid_count = share_start(grids, n, local + 1) - share_start(grids, n, local);
         community->first_enterprise = c * city->enterprises_each;
         community->first_organisation = c * city->organisations_each;
+        community->awareness = p->awareness.initial;
+        community->skill = p->talent.initial_skill;
     }
     for (size_t g = 0; g < city->grid_count; g++)
         city->grids[g].residents = (uint32_t)p->population.adults_per_grid;
@@ -195,6 +197,8 @@ heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key i
     city->adults = (int64_t)city->grid_count * params->population.adults_per_grid;
     city->annual_party_fen = gov_fen(params->party.funds_yuan_per_community_year);
     city->annual_subsidy_fen = gov_fen(params->grid.subsidy_yuan_per_year);
+    city->annual_mediator_fen = gov_fen(params->mediation.pay_yuan_per_year);
+    city->annual_purchase_yuan_per_1000 = params->purchase.yuan_per_1000_year;
 
     HELI_TRY(allocate(city, ctx));
     gov_use_params(city, params);
@@ -229,6 +233,9 @@ void gov_city_free(gov_city *self)
         heli_graph_free(&community->graph);
         free(community->ticket_marks);
         free(community->claim_marks);
+        free(community->crowd);
+        free(community->thresholds);
+        free(community->leaning_before);
         gov_list_free(&community->tickets);
         gov_list_free(&community->disputes);
         gov_list_free(&community->petitions);
@@ -238,6 +245,7 @@ void gov_city_free(gov_city *self)
     free(self->pools);
     heli_servers_free(&self->court);
     heli_servers_free(&self->hotline);
+    gov_list_free(&self->court_ahead);
     free(self->effective);
     free(self->communities);
     free(self->grids);

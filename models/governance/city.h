@@ -10,6 +10,7 @@
 #include "engine/core/queue.h"
 #include "models/governance/ledger.h"
 #include "models/governance/mechanisms/list.h"
+#include "models/governance/mechanisms/resolution.h"
 #include "models/governance/mechanisms/tally.h"
 #include "models/governance/params.h"
 #include "models/governance/resident.h"
@@ -47,8 +48,8 @@ typedef struct gov_enterprise {
 typedef struct gov_organisation {
     gov_institution is;
     int32_t stars;                /* 0 .. 5 */
-    int32_t quarter_weeks;        /* weeks counted in the sums below */
-    double delivered_hours;       /* in the quarter, after links and with purchases */
+    int32_t rectified;            /* lifted out of weakness once (M30) */
+    double delivered_hours;       /* in the quarter so far, after links and with purchases */
     double target_hours;          /* what its members promised for the quarter */
     double purchased_hours;       /* of this week */
     int64_t account_fen;          /* received for services, since the start */
@@ -90,16 +91,24 @@ typedef struct gov_community {
     uint64_t *claim_marks;         /* the same for claims */
     gov_list tickets;              /* open, gov_ticket */
     gov_list disputes;             /* open, gov_dispute */
-    gov_list petitions;            /* open, gov_petition */
+    gov_cohorts cohorts;           /* how long disputes of the last 52 weeks took (Y7) */
+    gov_list petitions;            /* open, gov_petition, in the order of opening */
+    uint32_t petitions_opened;     /* since the start, old cases of the start included; the next petition's number */
     gov_list aggrieved;            /* residents with an open failed case, gov_aggrieved */
+    uint8_t *crowd;                /* [residents] room for (41): 1 for who is active in an incident; all 0 between weeks */
+    double *thresholds;            /* [residents of the largest grid] room for (41) */
+    int32_t arrears_cleared_weeks; /* weeks of clearing land arrears so far (M30) */
+    int64_t rewards_due_fen;       /* promised to this week's active volunteers, to be paid next week (45) */
     gov_vector mutual_help_hours;  /* added to the service without public cost (M20) */
     double duplicate_hours;        /* of government, lost to unshared work this week */
     double awareness;              /* A (48) */
     double skill;                  /* kappa_s (50) */
     double need_from_safety;       /* rise of the safety need from undetected events of last week */
     int64_t displaced_in;          /* safety events pushed here from neighbours, for next week */
+    int64_t displaced_out;         /* pushed from here this week; 0 once the city phase has handed them on */
+    float *leaning_before;         /* [residents] room for (51): leanings before this week's step */
     double score_last_year;        /* (49) */
-    double score_sum;              /* of this year's weeks so far */
+    double satisfaction_sum, satisfied_sum; /* mean satisfaction, satisfied share: over this year's weeks so far */
     int32_t score_weeks;
     int32_t mediators_paid;        /* full-time, of this week */
 
@@ -148,6 +157,7 @@ typedef struct gov_city {
     int64_t court_cases_year;       /* concluded in the last 52 weeks */
     int32_t court_past[GOV_YEAR];   /* concluded week by week */
     int64_t court_concluded_week;
+    gov_list court_ahead;           /* int64: cases from outside that end in the next week, the one after, ... */
     int64_t calls_week, calls_lost_week;
     double court_load;              /* rho_J (39) */
     double mediation_wait_weeks;    /* mean over the cases that started this week; NaN without any */
@@ -155,8 +165,11 @@ typedef struct gov_city {
     gov_ledger ledger;
     int64_t annual_party_fen;       /* of each community, fixed for the year */
     int64_t annual_subsidy_fen;     /* of each grid worker, fixed for the year */
+    int64_t annual_mediator_fen;    /* of each full-time mediator, fixed for the year */
+    double annual_purchase_yuan_per_1000; /* of each community for services (43), fixed for the year */
     int64_t spent_last_week_fen;    /* by all communities */
     int64_t week;                   /* index of the last step made; -1 before the first */
+    heli_key key;                   /* of that step's draws */
 } gov_city;
 
 /* --- set-up (city.c, population.c) --- */
@@ -215,7 +228,7 @@ heli_status gov_verify(const void *world, const heli_step *step, heli_context *c
 /** Cheap check of one community after its week: NaN or out of range, with the agent; sets its fault. */
 heli_status gov_check_community(gov_city *city, size_t community);
 
-enum { GOV_INDICATORS = 27 };
+enum { GOV_INDICATORS = 54 };
 extern const heli_indicator gov_indicators[GOV_INDICATORS];
 
 #endif

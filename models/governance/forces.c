@@ -88,16 +88,22 @@ static double link_hours_each(const gov_params *p, size_t organisations)
     return 2.0 * p->organisation.link_hours * links / n;
 }
 
-static void organisation_force(const gov_city *city, const gov_community *community, double guidance, gov_inputs *inputs)
+gov_hours gov_organisation_hours(const gov_city *city, size_t c, size_t o)
 {
     const gov_params *p = city->params;
+    const gov_community *community = &city->communities[c];
     double profile = 0.0, all_hours = of_community(p->organisation.hours_per_1000, community->sums.residents);
     for (int k = 0; k < GOV_DOMAINS; k++) profile += p->organisation.hours_profile[k];
-    double links = link_hours_each(p, city->organisations_each);
+    double promised = all_hours * p->organisation.hours_profile[o] / profile;
+    double own = heli_positive_part(promised - link_hours_each(p, city->organisations_each));
+    return (gov_hours){promised, own + city->organisations[community->first_organisation + o].purchased_hours};
+}
+
+static void organisation_force(const gov_city *city, size_t c, double guidance, gov_inputs *inputs)
+{
+    const gov_community *community = &city->communities[c];
     for (int k = 0; k < GOV_DOMAINS; k++) {
-        double promised = all_hours * p->organisation.hours_profile[k] / profile;
-        double hours = heli_positive_part(promised - links) +
-                       city->organisations[community->first_organisation + (size_t)k].purchased_hours;
+        double hours = gov_organisation_hours(city, c, (size_t)k).delivered;
         gov_vector axis = {{0}};
         axis.k[k] = 1.0;
         gov_vector direction = guidance > 0.0 ? gov_rotate(axis, community->main_line, guidance) : axis;
@@ -188,7 +194,7 @@ void gov_add_forces(gov_city *city, size_t c)
     gov_vector toward = gov_mean_enterprise_direction(city, c, GOV_SUPPORTING_ENTERPRISES);
     if (guidance > 0.0) toward = gov_rotate(toward, community->main_line, guidance);
     inputs.enterprises = gov_scaled(toward, inputs.support_hours);
-    organisation_force(city, community, guidance, &inputs);
+    organisation_force(city, c, guidance, &inputs);
     inputs.integration = integration(city, community);
     resident_force(p, community, &inputs);
 

@@ -15,6 +15,10 @@ gov_vector gov_mean_enterprise_direction(const gov_city *city, size_t community,
 /** Guidance in force: gamma, or gamma (1/2 + mean trust / 2) where it grows with trust. */
 double gov_guidance(const gov_params *params, const gov_sums *sums);
 
+/* What an organisation promised for the week, and what is left of it after links, with what was bought. */
+typedef struct gov_hours { double promised, delivered; } gov_hours;
+gov_hours gov_organisation_hours(const gov_city *city, size_t community, size_t organisation);
+
 /* What goes into the resultant; hours per week. */
 typedef struct gov_inputs {
     gov_vector government, enterprises, residents, organisations; /* f_G, f_E, f_R+, f_S */

@@ -1,6 +1,6 @@
 /* Grids (ODD 7.8 (30), 7.9 (32)): what grid workers notice, and what party groups ask of their members. */
 #include "engine/core/math.h"
-#include "models/governance/city.h"
+#include "models/governance/mechanisms/mechanisms.h"
 
 /* Sum of the year as far as it is really paid. */
 static double executed_yuan(const gov_params *p, int64_t annual_fen)
@@ -17,7 +17,7 @@ static double worker_hours(const gov_params *p, int64_t annual_subsidy_fen)
 }
 
 /* (30) d_g = 1 - e^(-nu_d H_g / N_g): how much of what happens in a grid its worker finds within the week. */
-static double detection(const gov_params *p, double hours, uint32_t residents)
+static double detected_of(const gov_params *p, double hours, uint32_t residents)
 {
     if (residents == 0 || p->grid.adults_per_hour == 0.0) return 0.0;
     return 1.0 - heli_exp(-p->grid.adults_per_hour * hours / residents);
@@ -40,16 +40,37 @@ static double group_activity(const gov_params *p, gov_group group, double funded
     return group == GOV_GROUP_JOINT ? funded * p->party.joint_activity : 0.0;
 }
 
+static double funded_share(const gov_city *city)
+{
+    return heli_min(1.0, executed_yuan(city->params, city->annual_party_fen) / city->params->party.funds_needed_yuan);
+}
+
+static const gov_grid *grid_of(const gov_city *city, size_t c, uint32_t resident)
+{
+    const gov_community *community = &city->communities[c];
+    return &city->grids[community->first_grid + community->residents.grid[resident]];
+}
+
+double gov_detection(const gov_city *city, size_t c, uint32_t resident)
+{
+    return detected_of(city->params, worker_hours(city->params, city->annual_subsidy_fen), grid_of(city, c, resident)->residents);
+}
+
+double gov_group_activity_of(const gov_city *city, size_t c, uint32_t resident)
+{
+    return group_activity(city->params, grid_of(city, c, resident)->group, funded_share(city));
+}
+
 void gov_support_grids(gov_city *city, size_t c)
 {
     const gov_params *p = city->params;
     const gov_community *community = &city->communities[c];
     double hours = worker_hours(p, city->annual_subsidy_fen);
-    double funded = heli_min(1.0, executed_yuan(p, city->annual_party_fen) / p->party.funds_needed_yuan);
+    double funded = funded_share(city);
     for (size_t i = 0; i < community->grid_count; i++) {
         size_t g = community->first_grid + i;
         const gov_grid *grid = &city->grids[g];
-        city->silent_expression[g] = (float)heard_in_silence(p, detection(p, hours, grid->residents));
+        city->silent_expression[g] = (float)heard_in_silence(p, detected_of(p, hours, grid->residents));
         city->duty[g] = (float)(p->resident.duty * group_activity(p, grid->group, funded));
     }
 }

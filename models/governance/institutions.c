@@ -32,7 +32,9 @@ double gov_supporting_advantage(const gov_params *params, gov_shares seen, bool 
 
 double gov_integrating_advantage(const gov_params *params, gov_shares seen)
 {
-    return -params->institutions.integrating_cost + params->institutions.purchase * seen.guiding +
+    double purchase = params->institutions.purchase, budget = params->purchase.yuan_per_1000_year; /* (43); 0: no budget is modelled */
+    if (budget > 0.0) purchase *= heli_min(1.0, budget / params->purchase.full_effect_yuan);
+    return -params->institutions.integrating_cost + purchase * seen.guiding +
            params->institutions.enterprise_help * seen.supporting + params->institutions.member_gain * seen.participating;
 }
 
@@ -68,6 +70,7 @@ void gov_update_payoffs(gov_city *city, size_t c)
     gov_institution *government = &city->governments[c];
     government->payoff = government->strategy == GOV_ACTIVE ? gov_guiding_advantage(p, seen) : 0.0;
     if (community->vetoed_last_year) government->payoff -= p->institutions.veto_penalty; /* (15), over the following year */
+    if (p->assessment.weight > 0.0) government->payoff += p->assessment.weight * community->score_last_year; /* (49) */
     for (size_t e = 0; e < city->enterprises_each; e++) {
         gov_enterprise *enterprise = &city->enterprises[community->first_enterprise + e];
         enterprise->is.payoff = enterprise->is.strategy == GOV_ACTIVE

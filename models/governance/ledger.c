@@ -40,5 +40,5 @@ int64_t gov_pay(gov_accounts *accounts, int64_t *to, int64_t amount, int64_t rat
 
 int64_t gov_accounts_sum(const gov_accounts *accounts)
 {
-    return accounts->fund + accounts->grid_workers + accounts->residents + accounts->vendors;
+    return accounts->fund + accounts->grid_workers + accounts->mediators + accounts->residents + accounts->vendors;
 }

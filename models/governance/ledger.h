@@ -17,6 +17,7 @@ enum { GOV_WEEKS_PER_YEAR = 52, GOV_MILLION = 1000000 };
 typedef struct gov_accounts {
     int64_t fund;            /* public money of the community, to be spent */
     int64_t grid_workers;    /* received by its grid workers */
+    int64_t mediators;       /* received by its full-time mediators */
     int64_t residents;       /* received by residents: incentives, compensation */
     int64_t vendors;         /* paid for party activities and services */
     int64_t unexecuted;      /* counted, not an account: budgeted but not paid, since the start */

@@ -1,4 +1,5 @@
 /* The governance model's table: everything the engine needs to know about it. */
+#include "models/governance/mechanisms/catalogue.h"
 #include "models/governance/mechanisms/mechanisms.h"
 
 static heli_status create(void **world, const heli_setup *setup, heli_context *ctx)
@@ -55,8 +56,12 @@ static heli_status visit_community(gov_community *community, heli_visitor *visit
     BLOCK("tally", &community->tally, sizeof community->tally);
     HELI_TRY(gov_list_visit(&community->tickets, "tickets", sizeof(gov_ticket), visitor));
     HELI_TRY(gov_list_visit(&community->disputes, "disputes", sizeof(gov_dispute), visitor));
+    BLOCK("cohorts", &community->cohorts, sizeof community->cohorts);
     HELI_TRY(gov_list_visit(&community->petitions, "petitions", sizeof(gov_petition), visitor));
     HELI_TRY(gov_list_visit(&community->aggrieved, "aggrieved", sizeof(gov_aggrieved), visitor));
+    BLOCK("petitions_opened", &community->petitions_opened, sizeof community->petitions_opened);
+    BLOCK("arrears_cleared", &community->arrears_cleared_weeks, sizeof community->arrears_cleared_weeks);
+    BLOCK("rewards_due", &community->rewards_due_fen, sizeof community->rewards_due_fen);
     BLOCK("mutual_help", &community->mutual_help_hours, sizeof community->mutual_help_hours);
     BLOCK("duplicate_hours", &community->duplicate_hours, sizeof community->duplicate_hours);
     BLOCK("awareness", &community->awareness, sizeof community->awareness);
@@ -64,7 +69,8 @@ static heli_status visit_community(gov_community *community, heli_visitor *visit
     BLOCK("need_from_safety", &community->need_from_safety, sizeof community->need_from_safety);
     BLOCK("displaced_in", &community->displaced_in, sizeof community->displaced_in);
     BLOCK("score_last_year", &community->score_last_year, sizeof community->score_last_year);
-    BLOCK("score_sum", &community->score_sum, sizeof community->score_sum);
+    BLOCK("satisfaction_sum", &community->satisfaction_sum, sizeof community->satisfaction_sum);
+    BLOCK("satisfied_sum", &community->satisfied_sum, sizeof community->satisfied_sum);
     BLOCK("score_weeks", &community->score_weeks, sizeof community->score_weeks);
     BLOCK("mediators_paid", &community->mediators_paid, sizeof community->mediators_paid);
     BLOCK("accounts", &community->accounts, sizeof community->accounts);
@@ -81,7 +87,10 @@ static heli_status visit_servers(heli_servers *servers, const char *name, heli_v
     heli_status status = HELI_OK;
     uint64_t count = servers->count;
     BLOCK(name, &count, sizeof count);
-    if (count == 0) return HELI_OK;
+    if (count == 0) {
+        servers->count = 0;
+        return HELI_OK;
+    }
     HELI_TRY(heli_servers_resize(servers, count, 0.0)); /* room, when restoring */
     BLOCK(name, servers->free_at, count * sizeof *servers->free_at);
 out:
@@ -100,6 +109,7 @@ static heli_status visit_pools(gov_city *city, heli_visitor *visitor)
     HELI_TRY(visit_servers(&city->hotline, "hotline", visitor));
     BLOCK("court_open", &city->court_open, sizeof city->court_open);
     BLOCK("court_past", city->court_past, sizeof city->court_past);
+    HELI_TRY(gov_list_visit(&city->court_ahead, "court_ahead", sizeof(int64_t), visitor));
     BLOCK("court_cases_year", &city->court_cases_year, sizeof city->court_cases_year);
     BLOCK("court_concluded_week", &city->court_concluded_week, sizeof city->court_concluded_week);
     BLOCK("calls_week", &city->calls_week, sizeof city->calls_week);
@@ -118,6 +128,8 @@ static heli_status visit(void *world, heli_visitor *visitor)
     BLOCK("ledger", &city->ledger, sizeof city->ledger);
     BLOCK("annual_party", &city->annual_party_fen, sizeof city->annual_party_fen);
     BLOCK("annual_subsidy", &city->annual_subsidy_fen, sizeof city->annual_subsidy_fen);
+    BLOCK("annual_mediator", &city->annual_mediator_fen, sizeof city->annual_mediator_fen);
+    BLOCK("annual_purchase", &city->annual_purchase_yuan_per_1000, sizeof city->annual_purchase_yuan_per_1000);
     BLOCK("spent_last_week", &city->spent_last_week_fen, sizeof city->spent_last_week_fen);
     BLOCK("grids", city->grids, city->grid_count * sizeof *city->grids);
     BLOCK("governments", city->governments, city->community_count * sizeof *city->governments);
@@ -181,6 +193,8 @@ const heli_model heli_governance = {
     .column_count = GOV_RESIDENT_COLUMNS,
     .processes = week,
     .process_count = sizeof week / sizeof week[0],
+    .mechanisms = gov_mechanisms,
+    .mechanism_count = GOV_MECHANISMS,
     .check = gov_params_check,
     .size = size,
     .create = create,

@@ -76,6 +76,10 @@ void gov_params_check(const void *params, heli_context *ctx)
         heli_report(ctx, HELI_ERROR, "population.serving_members", NULL,
                     HELI_N_("%lld serving members are more than the %lld adult residents"),
                     (long long)p->population.serving_members, (long long)adults);
+    double of_all = p->employment.employed_share + p->employment.unemployed_share;
+    if (of_all > 1.0 + 1e-9) /* 0.9 and 0.1 written in decimals may do a last bit more */
+        heli_report(ctx, HELI_ERROR, "employment.unemployed_share", NULL,
+                    HELI_N_("employed and unemployed residents together are more than all residents (%g)"), of_all);
     int64_t largest = (p->city.grids + p->city.communities - 1) / p->city.communities * p->population.adults_per_grid;
     if (largest > 16777216)
         heli_report(ctx, HELI_ERROR, "population.adults_per_grid", NULL,

@@ -172,7 +172,8 @@ heli_status gov_populate(gov_city *city, size_t index, heli_key initial)
     size_t blocks = community->columns.stride / HELI_COLUMN_BLOCK + 1;
     community->ticket_marks = calloc(blocks, sizeof *community->ticket_marks);
     community->claim_marks = calloc(blocks, sizeof *community->claim_marks);
-    if (!community->ticket_marks || !community->claim_marks) return HELI_MEMORY;
+    community->leaning_before = calloc(residents + 1, sizeof *community->leaning_before);
+    if (!community->ticket_marks || !community->claim_marks || !community->leaning_before) return HELI_MEMORY;
     status = mark_quintiles(community);
     return status == HELI_OK ? make_network(city, community, initial) : status;
 }

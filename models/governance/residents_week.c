@@ -43,7 +43,8 @@ gov_pass gov_prepare_pass(const gov_city *city, size_t c, heli_key key, int64_t 
                      .silent_expression = city->silent_expression + community->first_grid,
                      .duty = city->duty + community->first_grid};
     allocate_service(&pass, p, community);
-    pass.inflow[GOV_SAFETY] += (float)community->need_from_safety;
+    if (community->need_from_safety > 0.0) /* (47); an inflow is a share */
+        pass.inflow[GOV_SAFETY] = (float)heli_min(1.0, (double)pass.inflow[GOV_SAFETY] + community->need_from_safety);
     for (int k = 0; k < GOV_DOMAINS; k++) pass.main_line[k] = (float)community->main_line.k[k];
     pass.guidance = (float)gov_guidance(p, &community->sums);
     pass.focus = p->resident.focus;

@@ -9,6 +9,7 @@
 #include "engine/core/math.h"
 #include "models/governance/city.h"
 #include "models/governance/forces.h"
+#include "models/governance/mechanisms/petitions.h"
 
 static bool is_share(double x) { return x >= 0.0 && x <= 1.0; }
 
@@ -83,12 +84,16 @@ static heli_status check_money(const check *at)
     for (size_t c = 0; c < city->community_count; c++) {
         const gov_accounts *a = &city->communities[c].accounts;
         sum += gov_accounts_sum(a);
-        EXPECT(a->fund >= 0 && a->grid_workers >= 0 && a->residents >= 0 && a->vendors >= 0,
+        EXPECT(a->fund >= 0 && a->grid_workers >= 0 && a->mediators >= 0 && a->residents >= 0 && a->vendors >= 0,
                "I1 accounts are not negative", (double)a->fund, 0.0);
     }
     for (size_t e = 0; e < city->enterprise_count; e++) {
         sum += city->enterprises[e].account_fen;
         EXPECT(city->enterprises[e].account_fen >= 0, "I1 accounts are not negative", (double)city->enterprises[e].account_fen, 0.0);
+    }
+    for (size_t o = 0; o < city->organisation_count; o++) {
+        sum += city->organisations[o].account_fen;
+        EXPECT(city->organisations[o].account_fen >= 0, "I1 accounts are not negative", (double)city->organisations[o].account_fen, 0.0);
     }
     EXPECT(sum == 0, "I1 the sum over all accounts stays 0", (double)sum, 0.0);
     return HELI_OK;
@@ -100,6 +105,8 @@ static heli_status check_residents(const check *at)
     const gov_community *community = &at->city->communities[at->community];
     const gov_residents *r = &community->residents;
     size_t stride = community->columns.stride;
+    EXPECT(is_share(community->awareness), "I5 awareness lies in [0, 1]", community->awareness, 0.5);
+    EXPECT(is_share(community->skill), "I5 skill lies in [0, 1]", community->skill, 0.5);
     for (size_t i = 0; i < community->columns.agent_count; i++) {
         int weights = 0;
         for (size_t k = 0; k < GOV_DOMAINS; k++) {
@@ -109,6 +116,7 @@ static heli_status check_residents(const check *at)
         EXPECT(weights == GOV_WEIGHT_TOTAL, "I5 weights sum to 1", weights, GOV_WEIGHT_TOTAL);
         EXPECT(is_share((double)r->trust[i]), "I5 trust lies in [0, 1]", (double)r->trust[i], 0.5);
         EXPECT(is_share((double)r->habitus[i]), "I5 habitus lies in [0, 1]", (double)r->habitus[i], 0.5);
+        EXPECT(is_share((double)r->law_leaning[i]), "I5 leaning to law lies in [0, 1]", (double)r->law_leaning[i], 0.5);
         int stance = r->stance[at->step->index & 1][i];
         EXPECT(stance >= GOV_RESIST && stance <= GOV_PARTICIPATE, "I5 stances are -1, 0 or 1", stance, 0.0);
     }
@@ -168,6 +176,40 @@ static heli_status check_institutions(const check *at)
     for (size_t e = 0; e < city->enterprise_count; e++)
         EXPECT(city->enterprises[e].is.strategy >= 0 && city->enterprises[e].is.strategy <= 2, "I13 strategies of enterprises",
                city->enterprises[e].is.strategy, 0.0);
+    for (size_t o = 0; o < city->organisation_count; o++)
+        EXPECT(city->organisations[o].stars >= 0 && city->organisations[o].stars <= 5, "I13 stars lie in 0 .. 5",
+               city->organisations[o].stars, 3.0);
+    return HELI_OK;
+}
+
+/* I4: tickets and claims are where they can be, to the last one. */
+static heli_status check_cases(const check *at)
+{
+    const gov_community *community = &at->city->communities[at->community];
+    const int64_t *total = community->tally.total;
+    int64_t tickets = total[GOV_TICKETS_RESOLVED] + total[GOV_TICKETS_FAILED] + (int64_t)community->tickets.count;
+    int64_t closed = total[GOV_SETTLED_IN_GRID] + total[GOV_KEPT] + total[GOV_JUDGED] + total[GOV_LUMPED] + total[GOV_TO_PETITION] +
+                     total[GOV_LITIGATED_UNFOLLOWED];
+    int64_t claims = closed + (int64_t)community->disputes.count;
+    EXPECT(total[GOV_TICKETS_RAISED] == tickets, "I4 tickets raised are resolved, failed or open", (double)tickets,
+           (double)total[GOV_TICKETS_RAISED]);
+    EXPECT(total[GOV_CLAIMS] == claims, "I4 claims are settled, given up, petitioned, judged or open", (double)claims,
+           (double)total[GOV_CLAIMS]);
+    return HELI_OK;
+}
+
+/* I4, I13: petitions are opened, solved or open, at one of three levels. */
+static heli_status check_petitions(const check *at)
+{
+    const gov_community *community = &at->city->communities[at->community];
+    const gov_petition *petitions = community->petitions.items;
+    int64_t opened = community->tally.total[GOV_PETITIONS] + gov_initial_petitions(at->city, at->community);
+    int64_t accounted = community->tally.total[GOV_PETITIONS_SOLVED] + (int64_t)community->petitions.count;
+    EXPECT(opened == (int64_t)community->petitions_opened, "I4 petitions are counted when opened", (double)community->petitions_opened,
+           (double)opened);
+    EXPECT(opened == accounted, "I4 petitions opened are solved or open", (double)accounted, (double)opened);
+    for (uint64_t i = 0; i < community->petitions.count; i++)
+        EXPECT(petitions[i].level >= 1 && petitions[i].level <= 3, "I13 levels of petitions lie in 1 .. 3", petitions[i].level, 1.0);
     return HELI_OK;
 }
 
@@ -182,6 +224,8 @@ heli_status gov_verify(const void *world, const heli_step *step, heli_context *c
         HELI_TRY(check_residents(&at));
         HELI_TRY(check_sums(&at));
         HELI_TRY(check_field(&at));
+        HELI_TRY(check_cases(&at));
+        HELI_TRY(check_petitions(&at));
     }
 out:
     return status;

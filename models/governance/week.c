@@ -3,12 +3,13 @@
  */
 #include "models/governance/mechanisms/mechanisms.h"
 
-/* What a policy may have changed: groups, shares of institutions, voices. */
+/* What a policy may have changed: groups, shares of institutions, voices, stars. */
 static heli_status take_up_policy(void *world, size_t c, const heli_step *step)
 {
     (void)step;
     gov_city *city = world;
     gov_set_voices(&city->communities[c], city->params->voice.equality);
+    gov_take_up_stars(city, c);
     return HELI_OK;
 }
 
@@ -22,6 +23,7 @@ static heli_status begin_week(gov_city *city, const heli_step *step)
 {
     gov_use_params(city, step->params);
     city->week = step->index;
+    city->key = step->key;
     if (!step->params_changed) return HELI_OK;
     gov_deal_groups(city, city->params->party.own_groups, city->params->party.joint_groups);
     if (!city->params->institutions.revise) gov_deal_strategies(city);
@@ -33,7 +35,9 @@ static heli_status community_cases(gov_city *city, size_t c, const heli_step *st
 {
     heli_status status = HELI_OK;
     HELI_TRY(gov_raise_tickets(city, c, step));    /* 7.8  issues, found or raised, handed over */
-    HELI_TRY(gov_raise_claims(city, c, step));     /* 7.9  claims, settled in the grid or not */
+    HELI_TRY(gov_raise_claims(city, c, step));     /* 7.9  claims */
+    HELI_TRY(gov_raise_land_claims(city, c, step)); /* M30  land arrears */
+    gov_end_grid_stages(city, c, step);            /* 7.9  grid stage: settled, or unsettled and on the way */
     HELI_TRY(gov_follow_petitions(city, c, step)); /* 7.11 petitions */
     gov_spread_incidents(city, c, step);           /* 7.11 incidents */
     gov_review_stars(city, c, step);               /* 7.12 star ladder */
@@ -57,6 +61,7 @@ static heli_status community_week(void *world, size_t c, const heli_step *step)
     gov_draw_main_line(city, c);              /* 7.2, 7.3  needs as voiced; the main line */
     gov_revise_institutions(city, c, step);   /* 7.4  the four-party game */
     gov_residents_week(city, c, step);        /* 7.5, 7.6  needs, trust, habitus, decisions */
+    gov_promise_rewards(city, c, step);       /* 7.14 rewards of active volunteers */
     gov_buy_services(city, c, step);          /* 7.12 purchase of services */
     gov_help_each_other(city, c);             /* M20  mutual help by profession */
     gov_add_forces(city, c);                  /* 7.7  joint force; next week's service */

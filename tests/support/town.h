@@ -66,7 +66,7 @@ static inline gov_params town_busy(void)
     p.organisation.hub = true;
     p.organisation.link_hours = 0.01;
     p.voice.equality = 0.3;
-    p.voice.sharing = 0.5;
+    p.information.sharing = 0.5;
     p.institutions.revise = true;
     p.institutions.rents = true;
     p.institutions.weeks_between = 2;
@@ -119,6 +119,7 @@ static inline int64_t town_money(const gov_city *city)
     int64_t sum = city->ledger.outside + city->ledger.district;
     for (size_t c = 0; c < city->community_count; c++) sum += gov_accounts_sum(&city->communities[c].accounts);
     for (size_t e = 0; e < city->enterprise_count; e++) sum += city->enterprises[e].account_fen;
+    for (size_t o = 0; o < city->organisation_count; o++) sum += city->organisations[o].account_fen;
     return sum;
 }
 
@@ -194,6 +195,10 @@ static inline gov_params town_random(uint64_t seed)
     p.population.initial_need_high = town_uniform(&draws, p.population.initial_need_low, 1.0);
     p.population.cost_low = town_uniform(&draws, 0.0, 1.0);
     p.population.cost_high = town_uniform(&draws, p.population.cost_low, 2.0);
+    p.petitions.initial_old_cases = town_random_int(&draws, 0, 40);
+    p.petitions.owners = town_random_int(&draws, 0, 20);
+    p.court.judges = town_random_int(&draws, 0, 20);
+    p.employment.unemployed_share *= 1.0 - p.employment.employed_share;
     return p;
 }
 
@@ -380,6 +385,35 @@ static inline heli_status town_restore(heli_simulation *simulation, town_copy *c
     heli_status status = heli_simulation_visit(simulation, &visitor);
     if (status == HELI_OK && copy->read != copy->used) status = HELI_CORRUPT;
     return status == HELI_OK ? heli_simulation_restored(simulation, NULL) : status;
+}
+
+/*
+ * Whether a town lives the same weeks, bit for bit, when it is saved and restored into a fresh one half-way (MR15), and when its
+ * communities are taken in the reverse order (I11).
+ */
+static inline bool town_lives_alike(const gov_params *params, uint64_t seed, int weeks)
+{
+    static town lives[3]; /* straight; restored; reversed */
+    static const heli_runner backwards = {town_run_backwards, NULL};
+    town_copy copy = {0};
+    uint64_t digest[3];
+    bool fine = true;
+    for (int life = 0; life < 3; life++) {
+        fine &= town_begin(&lives[life], params, seed, 10, weeks) == HELI_OK;
+        if (life == 2) {
+            town_end(&lives[2]);
+            fine &= heli_simulation_create(&lives[2].simulation, &lives[2].plan, 0, &backwards, NULL) == HELI_OK;
+        }
+        if (life == 1) fine &= town_restore(lives[1].simulation, &copy) == HELI_OK;
+        for (int week = life == 1 ? weeks / 2 : 0; week < weeks && fine; week++) {
+            if (life == 0 && week == weeks / 2) fine &= town_save(lives[0].simulation, &copy) == HELI_OK;
+            fine &= town_step(&lives[life]) == HELI_OK;
+        }
+        digest[life] = heli_simulation_digest(lives[life].simulation);
+    }
+    for (int life = 0; life < 3; life++) town_end(&lives[life]);
+    free(copy.bytes);
+    return fine && digest[0] == digest[1] && digest[0] == digest[2];
 }
 
 #endif

@@ -22,19 +22,26 @@ typedef struct gov_ticket {
     uint8_t found;             /* by the grid worker */
 } gov_ticket;
 
-typedef enum gov_stage { GOV_IN_GRID, GOV_IN_MEDIATION, GOV_LEAVING, GOV_IN_COURT } gov_stage;
+/*
+ * Stages of a dispute. Out of the grid: unsettled there, on its way within the week. In mediation: waiting or at work. Leaving:
+ * waiting, but the parties will lose patience. Closed: off the list when the week ends.
+ */
+typedef enum gov_stage {
+    GOV_IN_GRID, GOV_OUT_OF_GRID, GOV_IN_MEDIATION, GOV_LEAVING, GOV_IN_COURT, GOV_CLOSED, GOV_STAGES
+} gov_stage;
 
-/* An open dispute; (resident, birth week) address all its draws. 32 bytes. */
+/* An open dispute; (resident, birth week, ordinal) address all its draws. 48 bytes. Instants count weeks since the start of burn-in. */
 typedef struct gov_dispute {
-    double born;               /* instant of the claim, in weeks since the start of burn-in */
+    double born;               /* instant of the claim */
+    double entered;            /* instant at which it reached its present stage: grid, pool or court */
+    double started;            /* instant at which mediation or the hearing begins; of these stages only */
     double until;              /* instant at which the present stage ends */
     uint32_t resident;
     uint32_t birth_week;       /* index */
     uint8_t domain;
     uint8_t stage;             /* gov_stage */
-    uint8_t ordinal;           /* more than one claim of a resident in a week (failed tickets, land): 0, 1, ... */
-    uint8_t left;              /* parties lost patience */
-    uint32_t unused;
+    uint8_t ordinal;           /* more than one claim of a resident in a week (failed tickets, land): see disputes.h */
+    uint8_t unused[5];         /* 0; so that equal disputes are equal bytes */
 } gov_dispute;
 
 /* An open petition. 24 bytes. */
@@ -76,6 +83,9 @@ heli_status gov_open_dispute(gov_city *city, size_t community, uint32_t resident
 /** Kind of an issue or claim: domain in proportion to w n (times `multiplier` where not NULL), by inverse CDF from u. */
 uint8_t gov_draw_domain(const gov_community *community, uint32_t resident, const double *multiplier, double u);
 
+/** (30) d_g: chance that the worker of a resident's grid finds an issue within the week. */
+double gov_detection(const gov_city *city, size_t community, uint32_t resident);
+
 /** Activity of the party group of a resident's grid, P_g in [0, 1]. */
 double gov_group_activity_of(const gov_city *city, size_t community, uint32_t resident);
 
@@ -86,17 +96,22 @@ double gov_skill_factor(const gov_city *city, const gov_community *community);
 heli_status gov_set_up_petitions(gov_city *city, size_t community, heli_key initial) HELI_MUST_CHECK;
 void gov_set_up_residents(gov_city *city, size_t community, heli_key initial); /* volunteers, employers, leaning to law */
 void gov_set_up_organisations(gov_city *city, size_t community);
+/** After a policy change: without reviews stars are what the parameter says. */
+void gov_take_up_stars(gov_city *city, size_t community);
 
 /* --- before the resident pass: levers that enter it --- */
 void gov_apply_five(const gov_params *in, gov_params *out);                         /* 7.20 five governances */
 void gov_prepare_cases(const gov_city *city, size_t community, gov_pass *pass);     /* 7.8, 7.9 arrival rates, trouble */
 void gov_prepare_work(const gov_city *city, size_t community, gov_pass *pass);      /* 7.13, 7.14 employers, volunteers */
+void gov_promise_rewards(gov_city *city, size_t community, const heli_step *step);  /* 7.14 what active volunteers are owed */
 void gov_buy_services(gov_city *city, size_t community, const heli_step *step);     /* 7.12 purchase: hours of this week */
 void gov_help_each_other(gov_city *city, size_t community);                         /* M20 mutual help by profession */
 
 /* --- community phases, after the resultant --- */
 heli_status gov_raise_tickets(gov_city *city, size_t community, const heli_step *step) HELI_MUST_CHECK; /* 7.8 */
 heli_status gov_raise_claims(gov_city *city, size_t community, const heli_step *step) HELI_MUST_CHECK;  /* 7.9, M30 */
+heli_status gov_raise_land_claims(gov_city *city, size_t community, const heli_step *step) HELI_MUST_CHECK; /* M30 */
+void gov_end_grid_stages(gov_city *city, size_t community, const heli_step *step);                      /* 7.9 (34) */
 heli_status gov_follow_petitions(gov_city *city, size_t community, const heli_step *step) HELI_MUST_CHECK; /* 7.11 (40) */
 void gov_spread_incidents(gov_city *city, size_t community, const heli_step *step);                     /* 7.11 (41) */
 void gov_review_stars(gov_city *city, size_t community, const heli_step *step);                         /* 7.12 */
@@ -106,6 +121,9 @@ void gov_spread_awareness(gov_city *city, size_t community);                    
 void gov_train_staff(gov_city *city, size_t community);                                                 /* 7.19 */
 void gov_change_attitudes(gov_city *city, size_t community, const heli_step *step);                     /* 7.21 */
 void gov_rectify_organisations(gov_city *city, size_t community, const heli_step *step);                /* M30 */
+
+/** Y7: Kaplan-Meier median weeks to settlement over communities first .. first + count - 1; NaN while fewer than half are settled. */
+double gov_resolution_median(const gov_city *city, size_t first, size_t count);
 
 /* --- city phases --- */
 

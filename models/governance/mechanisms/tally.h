@@ -12,8 +12,8 @@ typedef enum gov_count {
     GOV_TICKETS_RAISED, GOV_TICKETS_FOUND, GOV_TICKETS_RESOLVED, GOV_TICKETS_FAILED,
     /* disputes (7.9): claims = settled in grid + kept + judged + lumped + petitioned + litigated without a court + open */
     GOV_CLAIMS, GOV_SETTLED_IN_GRID, GOV_MEDIATIONS, GOV_ABANDONED, GOV_AGREEMENTS, GOV_CONFIRMED, GOV_KEPT,
-    GOV_LITIGATED, GOV_JUDGED, GOV_LUMPED, GOV_TO_PETITION,
-    /* petitions (7.11): opened = solved + open */
+    GOV_LITIGATED, GOV_LITIGATED_UNFOLLOWED, GOV_JUDGED, GOV_LUMPED, GOV_TO_PETITION,
+    /* petitions (7.11): opened, and old cases of the start = solved + open */
     GOV_PETITIONS, GOV_PETITIONS_RECORDED, GOV_REVISITS, GOV_PETITIONS_SOLVED, GOV_PETITIONS_SOLVED_INSIDE, GOV_INCIDENTS,
     /* children (7.15), safety (7.16) */
     GOV_CONTACTS_DUE, GOV_CONTACTS_MADE, GOV_HARM_EVENTS,
