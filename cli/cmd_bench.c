@@ -136,7 +136,7 @@ out:
 }
 
 static const heli_option rows[] = {
-    {"threads", 't', HELI_OPTION_WHOLE, offsetof(heli_options, threads), "N", HELI_N_("Threads to compare with one (default: all)."), 1, 4096,
+    {"threads", 'j', HELI_OPTION_WHOLE, offsetof(heli_options, threads), "N", HELI_N_("Threads to compare with one (default: all)."), 1, 4096,
      NULL, false},
 };
 

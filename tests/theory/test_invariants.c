@@ -395,7 +395,7 @@ static void test_the_models_own_verification_notices_every_broken_invariant(void
     NOTICES(one->residents.weight[3]++);
     NOTICES(one->residents.stance[here.city->week & 1][3] = 2);
     NOTICES(one->residents.stance[here.city->week & 1][3] = (int8_t)(one->residents.stance[here.city->week & 1][3] == 1 ? 0 : 1));
-    NOTICES(one->residents.grid[3] = 999);
+    NOTICES(one->residents.grid[3] = (uint16_t)one->grid_count);
     NOTICES(one->accounts.residents++);
     NOTICES(here.city->ledger.district--);
     NOTICES(here.city->enterprises[2].account_fen++);
