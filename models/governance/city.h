@@ -68,6 +68,7 @@ typedef struct gov_community {
     gov_sums sums;            /* of the last pass */
     gov_vector expressed_need;     /* n-hat (6) */
     gov_vector main_line;          /* m (8) */
+    double guidance;               /* gamma (22) of the week, by last week's trust */
     gov_field field;
 
     gov_accounts accounts;

@@ -57,13 +57,13 @@ const heli_indicator gov_indicators[GOV_INDICATORS] = {
            "Public money paid out of the communities' funds in the week.", "当周社区公共账户支出（每千成年居民）。",
            HELI_AGGREGATE_MEAN, false, 0),
     SCALAR("guiding_share", "", "", "Guiding governments", "引导型政府比例", "Share of communities whose government guides.",
-           "政府处于引导状态的社区比例。", HELI_AGGREGATE_MEAN, false, 0),
+           "政府处于引导状态的社区比例。", HELI_AGGREGATE_POOLED, false, 0),
     SCALAR("supporting_share", "", "", "Supporting enterprises", "支持型企业比例", "Share of enterprises that support.",
-           "提供支持的企业比例。", HELI_AGGREGATE_MEAN, false, 0),
+           "提供支持的企业比例。", HELI_AGGREGATE_POOLED, false, 0),
     SCALAR("rent_share", "", "", "Rent-seeking enterprises", "寻租企业比例", "Share of enterprises that seek rents.",
-           "寻租的企业比例。", HELI_AGGREGATE_MEAN, false, -1),
+           "寻租的企业比例。", HELI_AGGREGATE_POOLED, false, -1),
     SCALAR("integrating_share", "", "", "Integrating organisations", "整合型社会组织比例", "Share of organisations that integrate.",
-           "参与整合的社会组织比例。", HELI_AGGREGATE_MEAN, false, 0),
+           "参与整合的社会组织比例。", HELI_AGGREGATE_POOLED, false, 0),
     SCALAR("integration", "", "", "Integration", "整合度", "X of (26): integrating organisations, their stars and the hub.",
            "整合作用 X（参与整合的组织、星级与枢纽）。", HELI_AGGREGATE_MEAN, false, 0),
     VECTOR("force_government", HOURS, "Guiding force of government", "引导、协调动力", "Summand of government in the resultant (27).",
@@ -116,18 +116,26 @@ static void histogram_add(uint64_t *into, const gov_community *community)
 
 /* --- one community --- */
 
-static void read_institutions(const gov_city *city, size_t c, gov_values *v)
+/* Shares of institutions of communities first .. first + count - 1; undefined where there are none. */
+static void read_institutions(const gov_city *city, size_t first, size_t count, gov_values *v)
 {
-    const gov_community *community = &city->communities[c];
-    v->guiding_share = city->governments[c].strategy == GOV_ACTIVE;
-    for (size_t e = 0; e < city->enterprises_each; e++) {
-        int32_t strategy = city->enterprises[community->first_enterprise + e].is.strategy;
-        v->supporting_share += (strategy == GOV_ACTIVE) / (double)city->enterprises_each;
-        v->rent_share += (strategy == GOV_RENT) / (double)city->enterprises_each;
+    int64_t guiding = 0, supporting = 0, rents = 0, integrating = 0;
+    for (size_t c = first; c < first + count; c++) {
+        const gov_community *community = &city->communities[c];
+        guiding += city->governments[c].strategy == GOV_ACTIVE;
+        for (size_t e = 0; e < city->enterprises_each; e++) {
+            int32_t strategy = city->enterprises[community->first_enterprise + e].is.strategy;
+            supporting += strategy == GOV_ACTIVE;
+            rents += strategy == GOV_RENT;
+        }
+        for (size_t o = 0; o < city->organisations_each; o++)
+            integrating += city->organisations[community->first_organisation + o].strategy == GOV_ACTIVE;
     }
-    for (size_t o = 0; o < city->organisations_each; o++)
-        v->integrating_share += (city->organisations[community->first_organisation + o].strategy == GOV_ACTIVE) /
-                                (double)city->organisations_each;
+    int64_t enterprises = (int64_t)(count * city->enterprises_each);
+    v->guiding_share = share(guiding, (int64_t)count);
+    v->supporting_share = share(supporting, enterprises);
+    v->rent_share = share(rents, enterprises);
+    v->integrating_share = share(integrating, (int64_t)(count * city->organisations_each));
 }
 
 static void read_field(const gov_community *community, double per_1000, gov_values *v)
@@ -173,7 +181,7 @@ static void read_community(const gov_city *city, size_t c, gov_values *v)
     const gov_community *community = &city->communities[c];
     double n = (double)community->sums.residents;
     *v = (gov_values){0};
-    read_institutions(city, c, v);
+    read_institutions(city, c, 1, v);
     read_field(community, n > 0.0 ? 1000.0 / n : 0.0, v);
     read_residents(community, v);
     double yuan = (double)community->spent_last_week_fen / 100.0, served = total_served(&community->sums);
@@ -220,11 +228,8 @@ void gov_observe_city(const void *world, double *values)
     mean_over_communities(city, values, histogram);
     v->need_gini = gini(histogram, GOV_HARDSHIP_BINS);
 
-    double served = 0.0, guiding = 0.0;
-    for (size_t c = 0; c < city->community_count; c++) {
-        served += total_served(&city->communities[c].sums);
-        guiding += city->governments[c].strategy == GOV_ACTIVE;
-    }
-    v->guiding_share = guiding / (double)city->community_count;
+    double served = 0.0;
+    for (size_t c = 0; c < city->community_count; c++) served += total_served(&city->communities[c].sums);
+    read_institutions(city, 0, city->community_count, v);
     v->cost_per_need = served > 0.0 ? (double)city->spent_last_week_fen / 100.0 / served : nan_value();
 }

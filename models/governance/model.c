@@ -51,6 +51,7 @@ static heli_status visit_community(gov_community *community, heli_visitor *visit
     BLOCK("sums", &community->sums, sizeof community->sums);
     BLOCK("expressed_need", &community->expressed_need, sizeof community->expressed_need);
     BLOCK("main_line", &community->main_line, sizeof community->main_line);
+    BLOCK("guidance", &community->guidance, sizeof community->guidance);
     BLOCK("field", &community->field, sizeof community->field);
     BLOCK("accounts", &community->accounts, sizeof community->accounts);
     BLOCK("spent_before", &community->spent_before_fen, sizeof community->spent_before_fen);

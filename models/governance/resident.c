@@ -99,6 +99,7 @@ static void add_resident(const gov_pass *pass, size_t i, int stance, const gov_v
     sums->voice += voice;
     sums->satisfaction += 1.0 - (double)view->hardship;
     sums->trust += (double)r->trust[i];
+    sums->habitus += (double)r->habitus[i];
     if (r->flags[i] & GOV_FLAG_LOW_QUINTILE) sums->low_trust += (double)r->trust[i];
     if (r->flags[i] & GOV_FLAG_HIGH_QUINTILE) sums->high_trust += (double)r->trust[i];
     sums->participants += stance == GOV_PARTICIPATE;

@@ -43,7 +43,7 @@ gov_pass gov_prepare_pass(const gov_city *city, size_t c, heli_key key, int64_t 
                      .duty = city->duty + community->first_grid};
     allocate_service(&pass, p, community);
     for (int k = 0; k < GOV_DOMAINS; k++) pass.main_line[k] = (float)community->main_line.k[k];
-    pass.guidance = (float)gov_guidance(p, &community->sums);
+    pass.guidance = (float)community->guidance;
     pass.focus = p->resident.focus;
     pass.interest_per_hardship = (float)(p->resident.interest / p->resident.hardship_reference);
     pass.incentive = as_executed(p, p->resident.selective_incentive);

@@ -32,6 +32,7 @@ static heli_status community_week(void *world, size_t c, const heli_step *step)
     gov_revise_institutions(city, c, step);   /* 7.4  the four-party game */
     gov_residents_week(city, c, step);        /* 7.5, 7.6  needs, trust, habitus, decisions */
     gov_add_forces(city, c);                  /* 7.7  joint force; next week's service */
+    gov_update_payoffs(city, c);              /* 7.4  what the strategies pay, for the next comparison */
     return gov_check_community(city, c);
 }
 
