@@ -171,6 +171,24 @@ static void test_I5_I13_counts_add_up_and_everything_stays_in_range(void **state
     over_random_runs(NULL, in_range);
 }
 
+/* Everybody needs everything: six weights of 255ths times 1 add up to a little more than 1 in floats. */
+static void test_I5_the_most_needy_and_most_fickle_residents_stay_in_range(void **state)
+{
+    (void)state;
+    gov_params p = town_small();
+    p.population.initial_need_low = p.population.initial_need_high = 1.0;
+    p.needs.dose_per_hour_per_head = 0.0;
+    p.resident.trust_loss = p.resident.trust_gain = 1.0;
+    for (set_now = 1; set_now <= 10; set_now++) {
+        assert_int_equal(town_begin(&here, &p, (uint64_t)set_now, 0, 10), HELI_OK);
+        for (week_now = 0; week_now < 10; week_now++) {
+            if (town_step(&here) != HELI_OK) fail_msg("set %d fails in week %d", set_now, week_now);
+            for (size_t c = 0; c < here.city->community_count; c++) in_range(c);
+        }
+        town_end(&here);
+    }
+}
+
 /* --- I6, I7, I8: the field --- */
 
 static void field_holds(size_t c)
@@ -462,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_I1_money_is_conserved_and_only_the_outside_may_owe),
         cmocka_unit_test(test_I2_I3_I9_service_is_shared_out_whole_and_needs_balance),
         cmocka_unit_test(test_I5_I13_counts_add_up_and_everything_stays_in_range),
+        cmocka_unit_test(test_I5_the_most_needy_and_most_fickle_residents_stay_in_range),
         cmocka_unit_test(test_I6_I7_I8_directions_have_length_one_coherence_is_ordered_and_power_is_the_sum_of_projections),
         cmocka_unit_test(test_rotation_keeps_length_and_never_leaves_the_plane_between),
         cmocka_unit_test(test_I11_neither_the_order_of_communities_nor_a_restart_changes_a_bit),

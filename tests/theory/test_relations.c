@@ -38,6 +38,7 @@ static double power(town *self, size_t c, const gov_params *params)
 {
     gov_city *city = self->city;
     city->params = params;
+    city->communities[c].guidance = gov_guidance(params, &city->communities[c].sums);
     gov_pass pass = gov_prepare_pass(city, c, (heli_key){{0, 0}}, city->week);
     gov_resident_sums(&pass, false);
     gov_add_forces(city, c);
