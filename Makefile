@@ -241,8 +241,10 @@ figures: all ## run the case of the README figure and refresh it in both languag
 	cp demo/force.en.png docs/figures/joint-force.png
 	cp demo/force.zh.png docs/figures/joint-force.zh.png
 
-bench: all ## measure speed and memory on this machine
+bench: all ## measure speed on this machine, and the portable build against -march=native
 	@$(BUILD)/heli bench $(BENCH)
+	+$(Q)$(MAKE) --no-print-directory BUILD=build-native ARCH=-march=native all >/dev/null
+	@tests/bench/portable.sh $(BUILD)/heli build-native/heli
 
 po: ## collect the sentences of the sources into po/heli.pot and merge them into the translations
 	sh po/update.sh
