@@ -509,6 +509,26 @@ static void test_means_of_the_city_are_means_over_adults_vectors_by_component(vo
     }
 }
 
+static void test_the_trust_gap_of_the_city_pools_the_fifths_of_its_communities(void **state)
+{
+    (void)state;
+    gov_params p = town_busy();
+    begin(&p, 3, 20);
+    step(20);
+    double low = 0.0, high = 0.0, lows = 0.0, highs = 0.0;
+    for (size_t c = 0; c < here.city->community_count; c++) {
+        const gov_residents *r = &here.city->communities[c].residents;
+        for (size_t i = 0; i < town_size(&here.city->communities[c]); i++) {
+            if (r->flags[i] & GOV_FLAG_LOW_QUINTILE) low += (double)r->trust[i], lows += 1.0;
+            if (r->flags[i] & GOV_FLAG_HIGH_QUINTILE) high += (double)r->trust[i], highs += 1.0;
+        }
+    }
+    gov_observe_city(here.city, values);
+    assert_true(fabs(high / highs - low / lows) > 1e-4);
+    ASSERT_NEAR(seen("trust_gap"), high / highs - low / lows, 1e-6);
+    town_end(&here);
+}
+
 /* --- where nothing is defined --- */
 
 static void test_without_residents_what_is_said_of_residents_is_not_a_number(void **state)
@@ -604,6 +624,7 @@ int main(void)
         cmocka_unit_test(test_cost_per_need_is_the_weeks_public_money_over_the_need_units_served_by_last_weeks_force),
         cmocka_unit_test(test_shares_of_institutions_count_institutions_and_not_adults),
         cmocka_unit_test(test_means_of_the_city_are_means_over_adults_vectors_by_component),
+        cmocka_unit_test(test_the_trust_gap_of_the_city_pools_the_fifths_of_its_communities),
         cmocka_unit_test(test_without_residents_what_is_said_of_residents_is_not_a_number),
         cmocka_unit_test(test_shares_of_institutions_are_defined_even_where_nobody_lives),
         cmocka_unit_test(test_without_enterprises_their_shares_are_not_a_number),

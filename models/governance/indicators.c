@@ -49,7 +49,7 @@ const heli_indicator gov_indicators[GOV_INDICATORS] = {
     SCALAR("trust", "Y10", "", "Trust", "信任度", "Mean trust of residents.", "居民平均信任度。", HELI_AGGREGATE_MEAN, true, 1),
     SCALAR("trust_gap", "Y10", "", "Trust gap", "信任度差距",
            "Mean trust of the fifth with the strongest position minus that of the fifth with the weakest (fifths inside each community).",
-           "位置最高五分之一与最低五分之一居民的平均信任度之差（在各社区内分组）。", HELI_AGGREGATE_MEAN, false, -1),
+           "位置最高五分之一与最低五分之一居民的平均信任度之差（在各社区内分组）。", HELI_AGGREGATE_POOLED, false, -1),
     SCALAR("cost_per_need", "Y11", "yuan", "Cost per satisfied need", "单位需求满足成本",
            "Public money spent in the week / need units served; undefined without service.",
            "当周公共支出与所满足需求量之比，无服务时无定义。", HELI_AGGREGATE_POOLED, true, -1),
@@ -154,6 +154,12 @@ static void read_field(const gov_community *community, double per_1000, gov_valu
     }
 }
 
+/* Mean trust of the fifth with the strongest position minus that of the weakest. */
+static double trust_gap(double low_trust, int64_t low, double high_trust, int64_t high)
+{
+    return low > 0 && high > 0 ? high_trust / (double)high - low_trust / (double)low : nan_value();
+}
+
 static void read_residents(const gov_community *community, gov_values *v)
 {
     const gov_sums *s = &community->sums;
@@ -164,8 +170,7 @@ static void read_residents(const gov_community *community, gov_values *v)
     v->participation = share(s->participants, s->residents);
     v->resistance = share(s->resisters, s->residents);
     v->participation_13w = share(s->recent_participants, s->residents);
-    v->trust_gap = s->low_quintile > 0 ? s->high_trust / (double)s->high_quintile - s->low_trust / (double)s->low_quintile
-                                       : nan_value();
+    v->trust_gap = trust_gap(s->low_trust, s->low_quintile, s->high_trust, s->high_quintile);
     for (int k = 0; k < GOV_DOMAINS; k++) v->need[k] = n > 0.0 ? s->need.k[k] / n : nan_value();
 }
 
@@ -228,8 +233,18 @@ void gov_observe_city(const void *world, double *values)
     mean_over_communities(city, values, histogram);
     v->need_gini = gini(histogram, GOV_HARDSHIP_BINS);
 
-    double served = 0.0;
-    for (size_t c = 0; c < city->community_count; c++) served += total_served(&city->communities[c].sums);
+    double served = 0.0, low_trust = 0.0, high_trust = 0.0;
+    int64_t low = 0, high = 0;
+    for (size_t c = 0; c < city->community_count; c++) {
+        const gov_sums *s = &city->communities[c].sums;
+        served += total_served(s);
+        low_trust += s->low_trust;
+        high_trust += s->high_trust;
+        low += s->low_quintile;
+        high += s->high_quintile;
+    }
+    v->trust_gap = trust_gap(low_trust, low, high_trust, high);
+    v->spending = city->adults > 0 ? (double)city->spent_last_week_fen * 10.0 / (double)city->adults : 0.0;
     read_institutions(city, 0, city->community_count, v);
     v->cost_per_need = served > 0.0 ? (double)city->spent_last_week_fen / 100.0 / served : nan_value();
 }

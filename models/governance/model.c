@@ -56,6 +56,7 @@ static heli_status visit_community(gov_community *community, heli_visitor *visit
     BLOCK("accounts", &community->accounts, sizeof community->accounts);
     BLOCK("spent_before", &community->spent_before_fen, sizeof community->spent_before_fen);
     BLOCK("spent_last_week", &community->spent_last_week_fen, sizeof community->spent_last_week_fen);
+    BLOCK("promised", &community->promised_fen, sizeof community->promised_fen);
     BLOCK("vetoed_this_year", &community->vetoed_this_year, sizeof community->vetoed_this_year);
     BLOCK("vetoed_last_year", &community->vetoed_last_year, sizeof community->vetoed_last_year);
 out:

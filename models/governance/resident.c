@@ -71,6 +71,7 @@ gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity
         gap[k] = (float)r->weight[at] / GOV_WEIGHT_TOTAL * r->need[at];
         view.hardship += gap[k];
     }
+    view.hardship = view.hardship < 1.0f ? view.hardship : 1.0f;
     view_direction(pass, gap, &view);
 
     float passed_by = pass->neutral_alignment - view.alignment;

@@ -98,7 +98,7 @@ static inline void find_direction(const gov_pass *pass, block *b)
             hardship += b->gap[k][l];
             most = b->gap[k][l] > most ? b->gap[k][l] : most;
         }
-        b->hardship[l] = hardship;
+        b->hardship[l] = hardship < 1.0f ? hardship : 1.0f; /* weights of 255ths can add up to a little more than 1 */
         largest[l] = most;
         square[l] = along[l] = 0.0f;
     }

@@ -14,11 +14,13 @@ static heli_status take_up_policy(void *world, size_t c, const heli_step *step)
 
 static heli_status begin_week(gov_city *city, const heli_step *step)
 {
+    gov_dealt before = gov_dealt_shares(city->params);
     city->params = step->params;
     city->week = step->index;
     if (!step->params_changed) return HELI_OK;
     gov_deal_groups(city, city->params->party.own_groups, city->params->party.joint_groups);
-    if (!city->params->institutions.revise) gov_deal_strategies(city);
+    /* Where institutions revise, only a changed share is dealt anew; the game goes on from there. */
+    gov_deal_strategies(city, city->params->institutions.revise ? &before : NULL, step->recorded);
     return heli_each_partition(step, city->community_count, take_up_policy, city);
 }
 
@@ -32,6 +34,7 @@ static heli_status community_week(void *world, size_t c, const heli_step *step)
     gov_revise_institutions(city, c, step);   /* 7.4  the four-party game */
     gov_residents_week(city, c, step);        /* 7.5, 7.6  needs, trust, habitus, decisions */
     gov_add_forces(city, c);                  /* 7.7  joint force; next week's service */
+    gov_promise(city, c);                     /* 7.1  incentives and compensation, paid next week */
     gov_update_payoffs(city, c);              /* 7.4  what the strategies pay, for the next comparison */
     return gov_check_community(city, c);
 }

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "models/governance/forces.h"
+#include "models/governance/resident_kernel.h"
 #include "tests/support/town.h"
 
 enum { SETS = 100, MOST_ADULTS = 180, MOST_COMMUNITIES = 6 };
@@ -326,6 +327,41 @@ static void test_MR4_in_one_logit_step_a_larger_gain_or_a_smaller_grievance_lowe
         town_end(&two);
     }
     assert_true(raised[0] > 100 && raised[1] > 100 && raised[2] > 100);
+}
+
+/* Number of the first cell of the uniform draw in which the choice is at least `stance`; 2^23 when there is none. */
+static uint32_t first_cell(float participate, float resist, float sharpness, int stance)
+{
+    uint32_t low = 0, high = 1u << 23;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (gov_logit(participate, resist, sharpness, heli_uniform_f32(middle << 9)) >= stance) high = middle;
+        else low = middle + 1;
+    }
+    return low;
+}
+
+static void test_MR4_the_bounds_of_the_ordered_draw_are_monotone_to_the_last_bit(void **state)
+{
+    (void)state;
+    int64_t moved = 0;
+    heli_draws draws = draws_of(1, 4);
+    for (int n = 0; n < 60000; n++) {
+        float sharpness = (float)(0.5 + 9.5 * heli_draws_uniform(&draws));
+        float participate = (float)(4.0 * heli_draws_uniform(&draws) - 2.0), resist = (float)(4.0 * heli_draws_uniform(&draws) - 2.0);
+        float more = participate, less = resist;
+        for (int ulps = (int)(heli_draws_word(&draws) % 40); ulps >= 0; ulps--) {
+            if (n % 2) more = nextafterf(more, 10.0f);
+            else less = nextafterf(less, -10.0f);
+        }
+        for (int stance = GOV_ABSTAIN; stance <= GOV_PARTICIPATE; stance++) {
+            uint32_t before = first_cell(participate, resist, sharpness, stance), after = first_cell(more, less, sharpness, stance);
+            if (after > before) fail_msg("stance %d from %.9g, %.9g at %.9g: cell %u to %u", stance, (double)participate, (double)resist,
+                                         (double)sharpness, before, after);
+            moved += after < before;
+        }
+    }
+    assert_true(moved > 10000);
 }
 
 /* --- MR8: allocation by need --- */
@@ -711,6 +747,30 @@ static void test_MR16_without_grids_and_sharing_the_silent_are_heard_exactly_as_
     }
 }
 
+/* 64 adults and 125 hours per 1,000 make 8 hours, a power of two, so that scaling by them loses no bit. */
+static void test_MR16_without_guidance_directions_are_not_even_normalised_again(void **state)
+{
+    (void)state;
+    for (int set = 1; set <= 3 * SETS; set++) {
+        gov_params p = town_random((uint64_t)set);
+        p.city.offices = p.city.communities = p.city.grids = 1;
+        p.population.adults_per_grid = 64;
+        p.population.serving_members = p.party.own_groups = p.party.joint_groups = 0;
+        p.main_line.guidance = 0.0;
+        p.enterprise.hours_per_1000 = 125.0;
+        p.enterprise.supporting_share = 1.0;
+        p.enterprise.per_community = 6;
+        p.enterprise.commissioners = 3;
+        p.institutions.revise = false;
+        begin(&one, &p, set, 2);
+        step(&one);
+        gov_vector direction = gov_mean_enterprise_direction(one.city, 0, GOV_SUPPORTING_ENTERPRISES);
+        for (int k = 0; k < GOV_DOMAINS; k++)
+            assert_true(one.city->communities[0].field.raw[GOV_ENTERPRISES].k[k] == 8.0 * direction.k[k]);
+        town_end(&one);
+    }
+}
+
 /* --- 8.4: symmetry --- */
 
 static void test_communities_that_change_places_exchange_their_lives(void **state)
@@ -781,6 +841,7 @@ int main(void)
         cmocka_unit_test(test_MR2_a_larger_dose_per_hour_never_raises_a_need),
         cmocka_unit_test(test_MR3_in_the_cooperative_submodel_incentives_only_ever_add_participants),
         cmocka_unit_test(test_MR4_in_one_logit_step_a_larger_gain_or_a_smaller_grievance_lowers_nobodys_act),
+        cmocka_unit_test(test_MR4_the_bounds_of_the_ordered_draw_are_monotone_to_the_last_bit),
         cmocka_unit_test(test_MR8_at_equal_needs_allocation_by_need_shrinks_inequality_of_service_in_proportion),
         cmocka_unit_test(test_MR13_domains_by_other_names_give_the_same_run_by_other_names),
         cmocka_unit_test(test_MR14_copies_of_a_city_live_the_same_life_and_change_no_figure_per_head),
@@ -788,6 +849,7 @@ int main(void)
         cmocka_unit_test(test_MR15_an_empty_grid_beside_the_others_changes_nothing),
         cmocka_unit_test(test_MR16_a_mechanism_of_strength_zero_is_off_bit_for_bit),
         cmocka_unit_test(test_MR16_without_grids_and_sharing_the_silent_are_heard_exactly_as_far_as_they_express_themselves),
+        cmocka_unit_test(test_MR16_without_guidance_directions_are_not_even_normalised_again),
         cmocka_unit_test(test_communities_that_change_places_exchange_their_lives),
         cmocka_unit_test(test_domains_that_differ_in_nothing_are_served_alike_and_the_force_follows_the_goal),
     };
