@@ -246,8 +246,10 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
-bench: all ## measure speed and memory on this machine
+bench: all ## measure speed on this machine, and the portable build against -march=native
 	@$(BUILD)/heli bench $(BENCH)
+	+$(Q)$(MAKE) --no-print-directory BUILD=build-native ARCH=-march=native all >/dev/null
+	@tests/bench/portable.sh $(BUILD)/heli build-native/heli
 
 po: ## collect the sentences of the sources into po/heli.pot and merge them into the translations
 	sh po/update.sh

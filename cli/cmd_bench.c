@@ -109,14 +109,15 @@ static int run_bench(const heli_options *options, heli_session *session)
     } else {
         tell_machine(machine, sides);
     }
-    for (int s = 0; s < MOST_SIZES; s++) {
-        if (!fits(sizes[s])) {
-            heli_say_warning(session, _("%llu residents do not fit into this machine's memory; left out"), (unsigned long long)sizes[s]);
+    for (int s = 0; s < (options->agents.given ? 1 : MOST_SIZES); s++) {
+        uint64_t agents = options->agents.given ? options->agents.value : sizes[s];
+        if (!fits(agents)) {
+            heli_say_warning(session, _("%llu residents do not fit into this machine's memory; left out"), (unsigned long long)agents);
             continue;
         }
-        if (!options->quiet) heli_say(_("measuring %llu residents ..."), (unsigned long long)sizes[s]);
+        if (!options->quiet) heli_say(_("measuring %llu residents ..."), (unsigned long long)agents);
         heli_bench_result results[2];
-        HELI_TRY(heli_bench_governance(results, machine, sizes[s], threads, 4.0, &session->ctx));
+        HELI_TRY(heli_bench_governance(results, machine, agents, threads, 4.0, &session->ctx));
         for (int side = 0; side < sides; side++) {
             if (options->json)
                 json_result(&json, &results[side]);
@@ -136,7 +137,9 @@ out:
 }
 
 static const heli_option rows[] = {
-    {"threads", 't', HELI_OPTION_WHOLE, offsetof(heli_options, threads), "N", HELI_N_("Threads to compare with one (default: all)."), 1, 4096,
+    {"agents", 'n', HELI_OPTION_WHOLE, offsetof(heli_options, agents), "N", HELI_N_("Measure a city of this many residents only."), 400,
+     1000000000, NULL, false},
+    {"threads", 'j', HELI_OPTION_WHOLE, offsetof(heli_options, threads), "N", HELI_N_("Threads to compare with one (default: all)."), 1, 4096,
      NULL, false},
 };
 

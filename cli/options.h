@@ -53,7 +53,7 @@ typedef struct heli_options {
     bool dry_run, resume, markdown, all, csv;
     const char *lang, *completion;
     const char *output, *kind, *scenarios, *model, *title, *band;
-    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window;
+    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents;
 } heli_options;
 
 typedef struct heli_option_table {

@@ -306,7 +306,7 @@ static field plain_field(const gov_city *city, size_t c, double guidance)
         axis.k[k] = 1.0;
         if (own > 0.0) f.raw[GOV_ORGANISATIONS] = plus(f.raw[GOV_ORGANISATIONS], scaled(own, town_rotated(axis, m, guidance)));
         if (own > 0.0) hours += own;
-        integrating += city->organisations[community->first_organisation + k].strategy == GOV_ACTIVE;
+        integrating += city->organisations[community->first_organisation + k].is.strategy == GOV_ACTIVE;
     }
     f.integration = p->organisation.integration_scale * integrating / 6.0 * (p->organisation.hub ? 1.0 + p->organisation.hub_bonus : 1.0)
                     * (0.4 + 0.2 * (double)p->organisation.stars);
@@ -454,7 +454,7 @@ static void test_shares_of_institutions_count_institutions_and_not_adults(void *
         for (size_t e = 0; e < 18; e++) {
             supporting += here.city->enterprises[e].is.strategy == GOV_ACTIVE;
             rents += here.city->enterprises[e].is.strategy == GOV_RENT;
-            integrating += here.city->organisations[e].strategy == GOV_ACTIVE;
+            integrating += here.city->organisations[e].is.strategy == GOV_ACTIVE;
         }
         some |= rents > 0.0;
         gov_observe_city(here.city, values);
@@ -507,6 +507,26 @@ static void test_means_of_the_city_are_means_over_adults_vectors_by_component(vo
         }
         town_end(&here);
     }
+}
+
+static void test_the_trust_gap_of_the_city_pools_the_fifths_of_its_communities(void **state)
+{
+    (void)state;
+    gov_params p = town_busy();
+    begin(&p, 3, 20);
+    step(20);
+    double low = 0.0, high = 0.0, lows = 0.0, highs = 0.0;
+    for (size_t c = 0; c < here.city->community_count; c++) {
+        const gov_residents *r = &here.city->communities[c].residents;
+        for (size_t i = 0; i < town_size(&here.city->communities[c]); i++) {
+            if (r->flags[i] & GOV_FLAG_LOW_QUINTILE) low += (double)r->trust[i], lows += 1.0;
+            if (r->flags[i] & GOV_FLAG_HIGH_QUINTILE) high += (double)r->trust[i], highs += 1.0;
+        }
+    }
+    gov_observe_city(here.city, values);
+    assert_true(fabs(high / highs - low / lows) > 1e-4);
+    ASSERT_NEAR(seen("trust_gap"), high / highs - low / lows, 1e-6);
+    town_end(&here);
 }
 
 /* --- where nothing is defined --- */
@@ -604,6 +624,7 @@ int main(void)
         cmocka_unit_test(test_cost_per_need_is_the_weeks_public_money_over_the_need_units_served_by_last_weeks_force),
         cmocka_unit_test(test_shares_of_institutions_count_institutions_and_not_adults),
         cmocka_unit_test(test_means_of_the_city_are_means_over_adults_vectors_by_component),
+        cmocka_unit_test(test_the_trust_gap_of_the_city_pools_the_fifths_of_its_communities),
         cmocka_unit_test(test_without_residents_what_is_said_of_residents_is_not_a_number),
         cmocka_unit_test(test_shares_of_institutions_are_defined_even_where_nobody_lives),
         cmocka_unit_test(test_without_enterprises_their_shares_are_not_a_number),

@@ -129,7 +129,7 @@ static void test_initial_shares_of_institutions_are_none_guiding_half_supporting
     int guiding = 0, supporting = 0, integrating = 0;
     for (size_t c = 0; c < city->community_count; c++) guiding += city->governments[c].strategy == GOV_ACTIVE;
     for (size_t e = 0; e < city->enterprise_count; e++) supporting += city->enterprises[e].is.strategy == GOV_ACTIVE;
-    for (size_t o = 0; o < city->organisation_count; o++) integrating += city->organisations[o].strategy == GOV_ACTIVE;
+    for (size_t o = 0; o < city->organisation_count; o++) integrating += city->organisations[o].is.strategy == GOV_ACTIVE;
     assert_int_equal(guiding, 0);
     assert_int_equal(supporting, 60);
     assert_int_equal(integrating, 60);

@@ -21,7 +21,7 @@ heli_shown heli_show(const char *text)
     heli_shown shown = {{0}};
     size_t left = strlen(text), used = 0;
     for (int points = 0; left > 0; points++) {
-        uint32_t point;
+        uint32_t point = 0;
         size_t length = heli_utf8_decode(text, left, &point);
         if (points == 40) {
             memcpy(shown.text + used, "...", 3);

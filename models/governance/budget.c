@@ -31,19 +31,22 @@ static int64_t grids_with_worker(const gov_city *city, const gov_community *comm
     return workers;
 }
 
-/* What last week's stances were promised: incentives to participants, compensation to those passed by. */
-static int64_t promised_to_residents(const gov_params *p, const gov_sums *sums)
+/* What this week's stances were promised: incentives to participants, compensation to those passed by. */
+void gov_promise(gov_city *city, size_t c)
 {
+    const gov_params *p = city->params;
+    const gov_sums *sums = &city->communities[c].sums;
     int64_t incentive = gov_fen(p->resident.selective_incentive * p->resident.yuan_per_utility);
     int64_t compensation = gov_fen(p->resident.compensation * p->resident.yuan_per_utility);
-    return incentive * sums->participants + compensation * sums->compensated;
+    city->communities[c].promised_fen = incentive * sums->participants + compensation * sums->compensated;
 }
 
 /* Preference of one enterprise for a week: where the government guides, to those who support and to rent-seekers. */
 static int64_t promised_to_enterprise(const gov_city *city, size_t c, const gov_enterprise *enterprise, int64_t week_of_year)
 {
     if (city->governments[c].strategy != GOV_ACTIVE || enterprise->is.strategy == GOV_PASSIVE) return 0;
-    return gov_weekly_instalment(gov_fen(city->params->enterprise.preference_yuan_per_year), week_of_year);
+    int64_t preference = gov_weekly_instalment(gov_fen(city->params->enterprise.preference_yuan_per_year), week_of_year);
+    return enterprise->is.strategy == GOV_RENT ? (int64_t)((double)preference * city->params->institutions.rent_take) : preference;
 }
 
 /* Full-time mediators of a community (35). */
@@ -57,7 +60,7 @@ static int64_t appropriation(const gov_city *city, size_t c, int64_t week_of_yea
     const gov_community *community = &city->communities[c];
     int64_t amount = gov_weekly_instalment(city->annual_subsidy_fen, week_of_year) * grids_with_worker(city, community);
     amount += gov_weekly_instalment(city->annual_party_fen, week_of_year) + mediators_pay(city, c, week_of_year);
-    amount += promised_to_residents(city->params, &community->sums) + community->rewards_due_fen;
+    amount += community->promised_fen + community->rewards_due_fen;
     amount += gov_weekly_instalment(gov_annual_purchase_fen(city, c), week_of_year); /* spent by gov_buy_services */
     for (size_t e = 0; e < city->enterprises_each; e++)
         amount += promised_to_enterprise(city, c, &city->enterprises[community->first_enterprise + e], week_of_year);
@@ -101,7 +104,7 @@ void gov_pay_week(gov_city *city, size_t c, const heli_step *step)
     community->mediators_paid = (int32_t)gov_full_time_mediators(city, c);
     gov_pay(accounts, &accounts->mediators, mediators_pay(city, c, week_of_year), rate);
     gov_pay(accounts, &accounts->vendors, gov_weekly_instalment(city->annual_party_fen, week_of_year), rate);
-    gov_pay(accounts, &accounts->residents, promised_to_residents(city->params, &community->sums), rate);
+    gov_pay(accounts, &accounts->residents, community->promised_fen, rate);
     gov_pay(accounts, &accounts->residents, community->rewards_due_fen, rate);
     for (size_t e = 0; e < city->enterprises_each; e++) {
         gov_enterprise *enterprise = &city->enterprises[community->first_enterprise + e];

@@ -126,19 +126,25 @@ static int32_t active_below(uint32_t rank, double share, size_t n)
     return (double)rank < heli_floor(share * (double)n + 0.5) ? GOV_ACTIVE : GOV_PASSIVE;
 }
 
-void gov_deal_strategies(gov_city *city)
+gov_dealt gov_dealt_shares(const gov_params *params)
 {
-    const gov_params *p = city->params;
-    size_t n = city->community_count / (size_t)p->city.copies;
-    for (size_t c = 0; c < city->community_count; c++)
-        city->governments[c].strategy = active_below(city->governments[c].rank, p->government.guiding_share, n);
-    for (size_t e = 0; e < city->enterprise_count; e++) {
-        gov_institution *enterprise = &city->enterprises[e].is;
-        enterprise->strategy = active_below(enterprise->rank, p->enterprise.supporting_share, city->enterprises_each);
+    return (gov_dealt){params->government.guiding_share, params->enterprise.supporting_share, params->organisation.integrating_share};
+}
+
+void gov_deal_strategies(gov_city *city, const gov_dealt *before, int64_t recorded_week)
+{
+    gov_dealt now = gov_dealt_shares(city->params);
+    size_t n = city->community_count / (size_t)city->params->city.copies;
+    for (size_t c = 0; c < city->community_count && !(before && before->guiding == now.guiding); c++)
+        city->governments[c].strategy = active_below(city->governments[c].rank, now.guiding, n);
+    for (size_t e = 0; e < city->enterprise_count && !(before && before->supporting == now.supporting); e++) {
+        gov_enterprise *enterprise = &city->enterprises[e];
+        bool barred = recorded_week < enterprise->barred_until && enterprise->offences > 0;
+        enterprise->is.strategy = barred ? GOV_PASSIVE : active_below(enterprise->is.rank, now.supporting, city->enterprises_each);
     }
-    for (size_t o = 0; o < city->organisation_count; o++) {
+    for (size_t o = 0; o < city->organisation_count && !(before && before->integrating == now.integrating); o++) {
         gov_institution *organisation = &city->organisations[o].is;
-        organisation->strategy = active_below(organisation->rank, p->organisation.integrating_share, city->organisations_each);
+        organisation->strategy = active_below(organisation->rank, now.integrating, city->organisations_each);
     }
 }
 
@@ -173,6 +179,7 @@ static heli_status open_books(void *job, size_t c, const heli_step *step)
     gov_draw_main_line(city, c);
     pass = gov_prepare_pass(city, c, (heli_key){{0, 0}}, WEEK_BEFORE_FIRST);
     gov_resident_sums(&pass, true);
+    gov_promise(city, c);
     gov_update_payoffs(city, c);
     return HELI_OK;
 }
@@ -212,7 +219,7 @@ heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key i
         goto out;
     }
     gov_deal_groups(city, params->party.own_groups, params->party.joint_groups);
-    gov_deal_strategies(city);
+    gov_deal_strategies(city, NULL, 0);
     HELI_TRY(runner->run(runner, city->community_count, open_books, &job, NULL));
     gov_publish(city);
 out:

@@ -83,6 +83,7 @@ typedef struct gov_community {
     gov_sums sums;            /* of the last pass */
     gov_vector expressed_need;     /* n-hat (6) */
     gov_vector main_line;          /* m (8) */
+    double guidance;               /* gamma (22) of the week, by last week's trust */
     gov_field field;
 
     /* mechanisms (ODD 7.8 - 7.21) */
@@ -115,6 +116,7 @@ typedef struct gov_community {
     gov_accounts accounts;
     int64_t spent_before_fen;      /* accounts.spent when the week opened */
     int64_t spent_last_week_fen;
+    int64_t promised_fen;          /* to residents for the last week's stances; paid next week */
     int32_t vetoed_this_year; /* a mass incident occurred */
     int32_t vetoed_last_year;
 
@@ -187,8 +189,15 @@ void gov_set_voices(gov_community *community, double equality);
 /** Deals party groups to grids in their drawn order: `own` first, then `joint`. */
 void gov_deal_groups(gov_city *city, int64_t own, int64_t joint);
 
-/** Sets strategies by share in their drawn order: institutions of rank below round(share * n) are active. */
-void gov_deal_strategies(gov_city *city);
+/* Shares of active governments, enterprises, organisations, as the levers have them. */
+typedef struct gov_dealt { double guiding, supporting, integrating; } gov_dealt;
+gov_dealt gov_dealt_shares(const gov_params *params);
+
+/**
+ * Sets strategies by share in their drawn order: institutions of rank below round(share * n) are active, barred enterprises are
+ * not. Roles whose share is as in `before` keep their strategies; NULL deals to all.
+ */
+void gov_deal_strategies(gov_city *city, const gov_dealt *before, int64_t recorded_week);
 
 /* --- the week (phases, in the order of ODD 3) --- */
 
@@ -198,6 +207,8 @@ void gov_open_budget(gov_city *city, const heli_step *step);
 void gov_pay_week(gov_city *city, size_t community, const heli_step *step);
 /** 7.8, 7.9: hours and detection of grid workers, activity of party groups; how far the silent are heard, duty. */
 void gov_support_grids(gov_city *city, size_t community);
+/** 7.1: what the week's stances were promised, to be paid in the next. */
+void gov_promise(gov_city *city, size_t community);
 /** 7.2, 7.3: estimate of needs from last week's voice, and the main line. */
 void gov_draw_main_line(gov_city *city, size_t community);
 /** 7.4: institutions revise their strategies; rents are found out. */

@@ -26,7 +26,9 @@ double gov_length(gov_vector a)
 gov_vector gov_unit(gov_vector a)
 {
     double length = gov_length(a);
-    return length > 0.0 ? gov_scaled(a, 1.0 / length) : (gov_vector){{0}};
+    if (!(length > 0.0)) return (gov_vector){{0}};
+    for (int k = 0; k < GOV_DOMAINS; k++) a.k[k] /= length; /* not times 1 / length, which overflows for the smallest */
+    return a;
 }
 
 gov_vector gov_add_scaled(gov_vector a, double s, gov_vector b)

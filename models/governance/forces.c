@@ -186,7 +186,7 @@ void gov_add_forces(gov_city *city, size_t c)
 {
     gov_community *community = &city->communities[c];
     const gov_params *p = city->params;
-    double guidance = gov_guidance(p, &community->sums);
+    double guidance = community->guidance;
     gov_inputs inputs = {.main_line = community->main_line, .government = government_force(city, c)};
 
     inputs.support_hours = support_hours(city, community);

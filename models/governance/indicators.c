@@ -36,18 +36,26 @@ static void histogram_add(uint64_t *into, const gov_community *community)
 
 /* --- one community --- */
 
-static void read_institutions(const gov_city *city, size_t c, gov_values *v)
+/* Shares of institutions of communities first .. first + count - 1; undefined where there are none. */
+static void read_institutions(const gov_city *city, size_t first, size_t count, gov_values *v)
 {
-    const gov_community *community = &city->communities[c];
-    v->guiding_share = city->governments[c].strategy == GOV_ACTIVE;
-    for (size_t e = 0; e < city->enterprises_each; e++) {
-        int32_t strategy = city->enterprises[community->first_enterprise + e].is.strategy;
-        v->supporting_share += (strategy == GOV_ACTIVE) / (double)city->enterprises_each;
-        v->rent_share += (strategy == GOV_RENT) / (double)city->enterprises_each;
+    int64_t guiding = 0, supporting = 0, rents = 0, integrating = 0;
+    for (size_t c = first; c < first + count; c++) {
+        const gov_community *community = &city->communities[c];
+        guiding += city->governments[c].strategy == GOV_ACTIVE;
+        for (size_t e = 0; e < city->enterprises_each; e++) {
+            int32_t strategy = city->enterprises[community->first_enterprise + e].is.strategy;
+            supporting += strategy == GOV_ACTIVE;
+            rents += strategy == GOV_RENT;
+        }
+        for (size_t o = 0; o < city->organisations_each; o++)
+            integrating += city->organisations[community->first_organisation + o].is.strategy == GOV_ACTIVE;
     }
-    for (size_t o = 0; o < city->organisations_each; o++)
-        v->integrating_share += (city->organisations[community->first_organisation + o].is.strategy == GOV_ACTIVE) /
-                                (double)city->organisations_each;
+    int64_t enterprises = (int64_t)(count * city->enterprises_each);
+    v->guiding_share = share(guiding, (int64_t)count);
+    v->supporting_share = share(supporting, enterprises);
+    v->rent_share = share(rents, enterprises);
+    v->integrating_share = share(integrating, (int64_t)(count * city->organisations_each));
 }
 
 static void read_field(const gov_community *community, double per_1000, gov_values *v)
@@ -66,6 +74,12 @@ static void read_field(const gov_community *community, double per_1000, gov_valu
     }
 }
 
+/* Mean trust of the fifth with the strongest position minus that of the weakest. */
+static double trust_gap(double low_trust, int64_t low, double high_trust, int64_t high)
+{
+    return low > 0 && high > 0 ? high_trust / (double)high - low_trust / (double)low : nan_value();
+}
+
 static void read_residents(const gov_community *community, gov_values *v)
 {
     const gov_sums *s = &community->sums;
@@ -76,8 +90,7 @@ static void read_residents(const gov_community *community, gov_values *v)
     v->participation = share(s->participants, s->residents);
     v->resistance = share(s->resisters, s->residents);
     v->participation_13w = share(s->recent_participants, s->residents);
-    v->trust_gap = s->low_quintile > 0 ? s->high_trust / (double)s->high_quintile - s->low_trust / (double)s->low_quintile
-                                       : nan_value();
+    v->trust_gap = trust_gap(s->low_trust, s->low_quintile, s->high_trust, s->high_quintile);
     for (int k = 0; k < GOV_DOMAINS; k++) v->need[k] = n > 0.0 ? s->need.k[k] / n : nan_value();
 }
 
@@ -93,7 +106,7 @@ static void read_community(const gov_city *city, size_t c, gov_values *v)
     const gov_community *community = &city->communities[c];
     double n = (double)community->sums.residents;
     *v = (gov_values){0};
-    read_institutions(city, c, v);
+    read_institutions(city, c, 1, v);
     read_field(community, n > 0.0 ? 1000.0 / n : 0.0, v);
     read_residents(community, v);
     double yuan = (double)community->spent_last_week_fen / 100.0, served = total_served(&community->sums);
@@ -141,12 +154,19 @@ void gov_observe_city(const void *world, double *values)
     mean_over_communities(city, values, histogram);
     v->need_gini = gini(histogram, GOV_HARDSHIP_BINS);
 
-    double served = 0.0, guiding = 0.0;
+    double served = 0.0, low_trust = 0.0, high_trust = 0.0;
+    int64_t low = 0, high = 0;
     for (size_t c = 0; c < city->community_count; c++) {
-        served += total_served(&city->communities[c].sums);
-        guiding += city->governments[c].strategy == GOV_ACTIVE;
+        const gov_sums *s = &city->communities[c].sums;
+        served += total_served(s);
+        low_trust += s->low_trust;
+        high_trust += s->high_trust;
+        low += s->low_quintile;
+        high += s->high_quintile;
     }
-    v->guiding_share = guiding / (double)city->community_count;
+    v->trust_gap = trust_gap(low_trust, low, high_trust, high);
+    v->spending = city->adults > 0 ? (double)city->spent_last_week_fen * 10.0 / (double)city->adults : 0.0;
+    read_institutions(city, 0, city->community_count, v);
     v->cost_per_need = served > 0.0 ? (double)city->spent_last_week_fen / 100.0 / served : nan_value();
     gov_read_city_mechanisms(city, v);
 }

@@ -184,7 +184,6 @@ static void inspect_rents(gov_city *city, size_t c, const heli_step *step)
 void gov_revise_institutions(gov_city *city, size_t c, const heli_step *step)
 {
     const gov_params *p = city->params;
-    gov_update_payoffs(city, c);
     if (!p->institutions.revise) return;
     if (step->index % p->institutions.weeks_between == 0) revise_community(city, c, step);
     if (p->institutions.rents && gov_week_of_year(step->recorded) % WEEKS_PER_QUARTER == 0) inspect_rents(city, c, step);

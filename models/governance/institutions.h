@@ -4,7 +4,7 @@
 
 #include "models/governance/params.h"
 
-/* Shares that act: guiding x, supporting y, participating z, integrating w. */
+/* Shares that act: guiding x, supporting y, participating, integrating w. Participation is z, or in a city min(1, z / z_ref). */
 typedef struct gov_shares { double guiding, supporting, participating, integrating; } gov_shares;
 
 /** (9) advantage of guiding over administering. */

@@ -32,6 +32,7 @@ void gov_draw_main_line(gov_city *city, size_t c)
     gov_community *community = &city->communities[c];
     const double omega = city->params->main_line.own_need_weight;
     gov_vector goal = gov_goal(city->params);
+    community->guidance = gov_guidance(city->params, &community->sums);
     community->expressed_need = estimate_needs(community, goal);
     community->main_line = goal;
     if (omega == 0.0 || city->params->main_line.agenda[0] == 1.0) return;

@@ -52,6 +52,7 @@ static heli_status visit_community(gov_community *community, heli_visitor *visit
     BLOCK("sums", &community->sums, sizeof community->sums);
     BLOCK("expressed_need", &community->expressed_need, sizeof community->expressed_need);
     BLOCK("main_line", &community->main_line, sizeof community->main_line);
+    BLOCK("guidance", &community->guidance, sizeof community->guidance);
     BLOCK("field", &community->field, sizeof community->field);
     BLOCK("tally", &community->tally, sizeof community->tally);
     HELI_TRY(gov_list_visit(&community->tickets, "tickets", sizeof(gov_ticket), visitor));
@@ -76,6 +77,7 @@ static heli_status visit_community(gov_community *community, heli_visitor *visit
     BLOCK("accounts", &community->accounts, sizeof community->accounts);
     BLOCK("spent_before", &community->spent_before_fen, sizeof community->spent_before_fen);
     BLOCK("spent_last_week", &community->spent_last_week_fen, sizeof community->spent_last_week_fen);
+    BLOCK("promised", &community->promised_fen, sizeof community->promised_fen);
     BLOCK("vetoed_this_year", &community->vetoed_this_year, sizeof community->vetoed_this_year);
     BLOCK("vetoed_last_year", &community->vetoed_last_year, sizeof community->vetoed_last_year);
 out:

@@ -32,6 +32,12 @@ static double uniform_between(heli_draws *draws, double low, double high)
     return low + (high - low) * heli_draws_uniform(draws);
 }
 
+/* A need gap as (18) leaves it: one minus what is satisfied. So a week without inflow and service moves no bit of it. */
+static float need_gap(double gap)
+{
+    return 1.0f - (float)(1.0 - gap);
+}
+
 /* One resident: needs, weights, position, costs, stance, in this order of draws. */
 static void draw_resident(gov_community *community, size_t i, const gov_params *p, heli_key initial)
 {
@@ -40,8 +46,7 @@ static void draw_resident(gov_community *community, size_t i, const gov_params *
     heli_draws draws = heli_draws_at(initial, (heli_address){(uint32_t)i, community->key, 0, GOV_STREAM_RESIDENT});
 
     for (size_t k = 0; k < GOV_DOMAINS; k++)
-        r->need[k * stride + i] =
-            (float)uniform_between(&draws, p->population.initial_need_low, p->population.initial_need_high);
+        r->need[k * stride + i] = need_gap(uniform_between(&draws, p->population.initial_need_low, p->population.initial_need_high));
     double share[GOV_DOMAINS]; /* exponential draws, normalised, are Dirichlet(1) */
     uint8_t weight[GOV_DOMAINS];
     for (int k = 0; k < GOV_DOMAINS; k++) share[k] = heli_exponential_from(heli_draws_uniform(&draws), 1.0);

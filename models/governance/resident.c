@@ -74,6 +74,7 @@ gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity
         gap[k] = (float)r->weight[at] / GOV_WEIGHT_TOTAL * r->need[at];
         view.hardship += gap[k];
     }
+    view.hardship = view.hardship < 1.0f ? view.hardship : 1.0f;
     view_direction(pass, gap, &view);
 
     float passed_by = pass->neutral_alignment - view.alignment;
@@ -114,6 +115,7 @@ static void add_resident(const gov_pass *pass, size_t i, int stance, const gov_v
     sums->voice += voice;
     sums->satisfaction += 1.0 - (double)view->hardship;
     sums->trust += (double)r->trust[i];
+    sums->habitus += (double)r->habitus[i];
     if (r->flags[i] & GOV_FLAG_LOW_QUINTILE) sums->low_trust += (double)r->trust[i];
     if (r->flags[i] & GOV_FLAG_HIGH_QUINTILE) sums->high_trust += (double)r->trust[i];
     sums->participants += stance == GOV_PARTICIPATE;

@@ -88,7 +88,7 @@ typedef struct gov_sums {
     gov_vector need;                 /* sum of n */
     gov_vector voiced_need;          /* sum of y n */
     double voice;                    /* sum of y */
-    double satisfaction, trust;
+    double satisfaction, trust, habitus;
     double low_trust, high_trust;    /* sums of trust over the two quintiles */
     gov_vector served, dose;         /* sum of n s / (1 + s), sum of s */
     gov_vector added;                /* sum of delta (1 - n / (1 + s)) */

@@ -44,7 +44,7 @@ typedef struct lane_sums {
     double need[GOV_DOMAINS][HELI_LANES], voiced[GOV_DOMAINS][HELI_LANES];
     double served[GOV_DOMAINS][HELI_LANES], dose[GOV_DOMAINS][HELI_LANES], added[GOV_DOMAINS][HELI_LANES];
     double direction[GOV_DOMAINS][HELI_LANES];
-    double guided[HELI_LANES], voice[HELI_LANES], satisfaction[HELI_LANES], trust[HELI_LANES];
+    double guided[HELI_LANES], voice[HELI_LANES], satisfaction[HELI_LANES], trust[HELI_LANES], habitus[HELI_LANES];
     double low_trust[HELI_LANES], high_trust[HELI_LANES];
 } lane_sums;
 
@@ -99,7 +99,7 @@ static inline void find_direction(const gov_pass *pass, block *b)
             hardship += b->gap[k][l];
             most = b->gap[k][l] > most ? b->gap[k][l] : most;
         }
-        b->hardship[l] = hardship;
+        b->hardship[l] = hardship < 1.0f ? hardship : 1.0f; /* weights of 255ths can add up to a little more than 1 */
         largest[l] = most;
         square[l] = along[l] = 0.0f;
     }
@@ -319,6 +319,7 @@ static inline void add_moods(const gov_pass *pass, const block *b, lane_sums *su
     }
     add_rows(sums->satisfaction, satisfaction);
     add_rows(sums->trust, trust);
+    add_rows(sums->habitus, pass->residents.habitus + b->base);
     add_rows(sums->low_trust, low);
     add_rows(sums->high_trust, high);
 }
@@ -368,6 +369,7 @@ static void finish_sums(const lane_sums *lanes, gov_sums *sums)
     sums->voice = heli_sum_lanes(lanes->voice);
     sums->satisfaction = heli_sum_lanes(lanes->satisfaction);
     sums->trust = heli_sum_lanes(lanes->trust);
+    sums->habitus = heli_sum_lanes(lanes->habitus);
     sums->low_trust = heli_sum_lanes(lanes->low_trust);
     sums->high_trust = heli_sum_lanes(lanes->high_trust);
 }

@@ -15,8 +15,8 @@ void gov_resident_pass_avx512(const gov_pass *pass);
 /* Bin of a hardship in [0, 1]. */
 static inline size_t gov_hardship_bin(float hardship)
 {
-    int bin = (int)(hardship * GOV_HARDSHIP_BINS);
-    return (size_t)(bin < GOV_HARDSHIP_BINS ? bin : GOV_HARDSHIP_BINS - 1);
+    if (!(hardship > 0.0f)) return 0; /* a NaN too: it is caught at the end of the week */
+    return hardship < 1.0f ? (size_t)(hardship * GOV_HARDSHIP_BINS) : GOV_HARDSHIP_BINS - 1;
 }
 
 /* A resident's choice in the making: utilities in, stance and pay out. */

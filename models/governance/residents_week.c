@@ -46,7 +46,7 @@ gov_pass gov_prepare_pass(const gov_city *city, size_t c, heli_key key, int64_t 
     if (community->need_from_safety > 0.0) /* (47); an inflow is a share */
         pass.inflow[GOV_SAFETY] = (float)heli_min(1.0, (double)pass.inflow[GOV_SAFETY] + community->need_from_safety);
     for (int k = 0; k < GOV_DOMAINS; k++) pass.main_line[k] = (float)community->main_line.k[k];
-    pass.guidance = (float)gov_guidance(p, &community->sums);
+    pass.guidance = (float)community->guidance;
     pass.focus = p->resident.focus;
     pass.interest_per_hardship = (float)(p->resident.interest / p->resident.hardship_reference);
     pass.incentive = as_executed(p, p->resident.selective_incentive);

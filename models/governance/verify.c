@@ -45,7 +45,7 @@ heli_status gov_check_community(gov_city *city, size_t c)
 {
     gov_community *community = &city->communities[c];
     const gov_sums *s = &community->sums;
-    double n = (double)s->residents, total = s->satisfaction + s->trust + s->voice + s->guided + community->field.effective_power;
+    double n = (double)s->residents, total = s->satisfaction + s->trust + s->habitus + s->voice + s->guided + community->field.effective_power;
     for (int k = 0; k < GOV_DOMAINS; k++) total += s->need.k[k] + s->voiced_need.k[k] + s->directions.k[k];
     bool in_range = s->satisfaction >= -1e-3 * n && s->satisfaction <= n * 1.001 && s->trust >= 0.0 && s->trust <= n * 1.001;
     return heli_is_finite(total) && in_range ? HELI_OK : find_fault(community);
@@ -115,6 +115,8 @@ static heli_status check_residents(const check *at)
         }
         EXPECT(weights == GOV_WEIGHT_TOTAL, "I5 weights sum to 1", weights, GOV_WEIGHT_TOTAL);
         EXPECT(is_share((double)r->trust[i]), "I5 trust lies in [0, 1]", (double)r->trust[i], 0.5);
+        EXPECT(r->position[i] > 0.0f && heli_is_finite((double)r->position[i]), "positions are positive", (double)r->position[i], 1.0);
+        EXPECT(r->grid[i] < community->grid_count, "residents live in a grid of their community", r->grid[i], 0.0);
         EXPECT(is_share((double)r->habitus[i]), "I5 habitus lies in [0, 1]", (double)r->habitus[i], 0.5);
         EXPECT(is_share((double)r->law_leaning[i]), "I5 leaning to law lies in [0, 1]", (double)r->law_leaning[i], 0.5);
         int stance = r->stance[at->step->index & 1][i];
@@ -176,9 +178,12 @@ static heli_status check_institutions(const check *at)
     for (size_t e = 0; e < city->enterprise_count; e++)
         EXPECT(city->enterprises[e].is.strategy >= 0 && city->enterprises[e].is.strategy <= 2, "I13 strategies of enterprises",
                city->enterprises[e].is.strategy, 0.0);
-    for (size_t o = 0; o < city->organisation_count; o++)
+    for (size_t o = 0; o < city->organisation_count; o++) {
+        EXPECT(city->organisations[o].is.strategy >= 0 && city->organisations[o].is.strategy <= 1, "I13 strategies of organisations",
+               city->organisations[o].is.strategy, 0.0);
         EXPECT(city->organisations[o].stars >= 0 && city->organisations[o].stars <= 5, "I13 stars lie in 0 .. 5",
                city->organisations[o].stars, 3.0);
+    }
     return HELI_OK;
 }
 

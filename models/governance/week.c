@@ -21,12 +21,14 @@ void gov_use_params(gov_city *city, const gov_params *params)
 
 static heli_status begin_week(gov_city *city, const heli_step *step)
 {
+    gov_dealt before = gov_dealt_shares(city->params);
     gov_use_params(city, step->params);
     city->week = step->index;
     city->key = step->key;
     if (!step->params_changed) return HELI_OK;
     gov_deal_groups(city, city->params->party.own_groups, city->params->party.joint_groups);
-    if (!city->params->institutions.revise) gov_deal_strategies(city);
+    /* Where institutions revise, only a changed share is dealt anew; the game goes on from there. */
+    gov_deal_strategies(city, city->params->institutions.revise ? &before : NULL, step->recorded);
     return heli_each_partition(step, city->community_count, take_up_policy, city);
 }
 
@@ -65,6 +67,8 @@ static heli_status community_week(void *world, size_t c, const heli_step *step)
     gov_buy_services(city, c, step);          /* 7.12 purchase of services */
     gov_help_each_other(city, c);             /* M20  mutual help by profession */
     gov_add_forces(city, c);                  /* 7.7  joint force; next week's service */
+    gov_promise(city, c);                     /* 7.1  incentives and compensation, paid next week */
+    gov_update_payoffs(city, c);              /* 7.4  what the strategies pay, for the next comparison */
     heli_status status = gov_check_community(city, c);
     return status == HELI_OK ? community_cases(city, c, step) : status;
 }

@@ -80,7 +80,7 @@ static inline gov_params town_busy(void)
 
 /* --- a life --- */
 
-/* NULL on failure, and the status in *status if that is not NULL. */
+/* Seed and initial seed both follow from `seed`; invariants are verified every week. */
 static inline heli_status town_begin(town *self, const gov_params *params, uint64_t seed, int64_t burn_in, int64_t weeks)
 {
     self->params = *params;

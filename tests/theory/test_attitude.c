@@ -96,6 +96,22 @@ static void test_without_publicity_the_range_never_grows_by_a_bit(void **state)
     }
 }
 
+static void test_who_hears_only_the_lowest_does_not_fall_below_them_by_rounding(void **state)
+{
+    (void)state;
+    heli_draws draws = random_draws(4);
+    heli_graph graph = make_graph(2, 1);
+    for (int n = 0; n < 2000; n++) {
+        float before[PEOPLE], after[PEOPLE];
+        float lowest = n % 2 ? 0.0f : 1e-10f;
+        for (int i = 0; i < PEOPLE; i++) before[i] = lowest;
+        before[n % PEOPLE] = (float)heli_draws_uniform(&draws);
+        gov_attitude_step(before, after, &graph, (gov_listening){.mutual = 1.0, .confidence = 1.0});
+        for (int i = 0; i < PEOPLE; i++) assert_true(after[i] >= lowest);
+    }
+    heli_graph_free(&graph);
+}
+
 static void test_leanings_stay_shares_under_any_publicity_and_more_of_it_never_lowers_them(void **state)
 {
     (void)state;
@@ -245,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_step_is_the_printed_equation),
         cmocka_unit_test(test_without_publicity_the_range_never_grows_by_a_bit),
+        cmocka_unit_test(test_who_hears_only_the_lowest_does_not_fall_below_them_by_rounding),
         cmocka_unit_test(test_leanings_stay_shares_under_any_publicity_and_more_of_it_never_lowers_them),
         cmocka_unit_test(test_camps_further_apart_than_confidence_do_not_hear_each_other),
         cmocka_unit_test(test_on_a_complete_graph_with_oneself_it_is_hegselmann_and_krause),

@@ -395,6 +395,17 @@ static void test_callers_with_endless_patience_are_all_answered(void **state)
     assert_true(seen.made > 5000.0 && seen.lost == 0.0);
 }
 
+static void test_a_call_that_outlasts_its_week_keeps_its_server_busy(void **state)
+{
+    (void)state;
+    gov_params p = town_that_calls();
+    p.childcare.hotline_servers = 1;
+    p.childcare.call_weeks = 10.0;
+    p.childcare.caller_patience_weeks = 0.0001;
+    calls seen = count_calls(&p, 16, 4);
+    assert_true(seen.made - seen.lost < 26.0); /* fewer than one call in two weeks is answered */
+}
+
 static void test_one_hotline_answers_for_several_communities_as_for_one(void **state)
 {
     (void)state;
@@ -429,6 +440,7 @@ int main(void)
         cmocka_unit_test(test_calls_come_in_proportion_to_awareness),
         cmocka_unit_test(test_nobody_calls_a_hotline_that_nobody_knows),
         cmocka_unit_test(test_callers_with_endless_patience_are_all_answered),
+        cmocka_unit_test(test_a_call_that_outlasts_its_week_keeps_its_server_busy),
         cmocka_unit_test(test_one_hotline_answers_for_several_communities_as_for_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,7 +161,7 @@ static void in_range(size_t c)
     for (size_t e = 0; e < here.city->enterprises_each; e++)
         assert_in_range(here.city->enterprises[community->first_enterprise + e].is.strategy, 0, 2);
     for (size_t o = 0; o < here.city->organisations_each; o++)
-        assert_in_range(here.city->organisations[community->first_organisation + o].strategy, 0, 1);
+        assert_in_range(here.city->organisations[community->first_organisation + o].is.strategy, 0, 1);
     assert_int_equal(here.city->organisations_each, GOV_DOMAINS);
 }
 
@@ -169,6 +169,24 @@ static void test_I5_I13_counts_add_up_and_everything_stays_in_range(void **state
 {
     (void)state;
     over_random_runs(NULL, in_range);
+}
+
+/* Everybody needs everything: six weights of 255ths times 1 add up to a little more than 1 in floats. */
+static void test_I5_the_most_needy_and_most_fickle_residents_stay_in_range(void **state)
+{
+    (void)state;
+    gov_params p = town_small();
+    p.population.initial_need_low = p.population.initial_need_high = 1.0;
+    p.needs.dose_per_hour_per_head = 0.0;
+    p.resident.trust_loss = p.resident.trust_gain = 1.0;
+    for (set_now = 1; set_now <= 10; set_now++) {
+        assert_int_equal(town_begin(&here, &p, (uint64_t)set_now, 0, 10), HELI_OK);
+        for (week_now = 0; week_now < 10; week_now++) {
+            if (town_step(&here) != HELI_OK) fail_msg("set %d fails in week %d", set_now, week_now);
+            for (size_t c = 0; c < here.city->community_count; c++) in_range(c);
+        }
+        town_end(&here);
+    }
 }
 
 /* --- I6, I7, I8: the field --- */
@@ -395,13 +413,13 @@ static void test_the_models_own_verification_notices_every_broken_invariant(void
     NOTICES(one->residents.weight[3]++);
     NOTICES(one->residents.stance[here.city->week & 1][3] = 2);
     NOTICES(one->residents.stance[here.city->week & 1][3] = (int8_t)(one->residents.stance[here.city->week & 1][3] == 1 ? 0 : 1));
-    NOTICES(one->residents.grid[3] = 999);
+    NOTICES(one->residents.grid[3] = (uint16_t)one->grid_count);
     NOTICES(one->accounts.residents++);
     NOTICES(here.city->ledger.district--);
     NOTICES(here.city->enterprises[2].account_fen++);
     NOTICES(here.city->enterprises[2].is.strategy = 3);
     NOTICES(here.city->governments[1].strategy = 2);
-    NOTICES(here.city->organisations[1].strategy = -1);
+    NOTICES(here.city->organisations[1].is.strategy = -1);
     NOTICES(one->main_line.k[0] += 0.01);
     NOTICES(one->field.coherence_actors = one->field.coherence_bodies + 0.01);
     NOTICES(one->field.effective_power += 0.01 * (1.0 + fabs(one->field.effective_power)));
@@ -462,6 +480,7 @@ int main(void)
         cmocka_unit_test(test_I1_money_is_conserved_and_only_the_outside_may_owe),
         cmocka_unit_test(test_I2_I3_I9_service_is_shared_out_whole_and_needs_balance),
         cmocka_unit_test(test_I5_I13_counts_add_up_and_everything_stays_in_range),
+        cmocka_unit_test(test_I5_the_most_needy_and_most_fickle_residents_stay_in_range),
         cmocka_unit_test(test_I6_I7_I8_directions_have_length_one_coherence_is_ordered_and_power_is_the_sum_of_projections),
         cmocka_unit_test(test_rotation_keeps_length_and_never_leaves_the_plane_between),
         cmocka_unit_test(test_I11_neither_the_order_of_communities_nor_a_restart_changes_a_bit),

@@ -424,8 +424,9 @@ static gov_vector interest(const world *w, size_t i)
     size_t stride = w->community->columns.stride;
     gov_vector v;
     for (int k = 0; k < GOV_DOMAINS; k++) {
-        double gap = r->weight[(size_t)k * stride + i] / 255.0 * (double)r->need[(size_t)k * stride + i];
-        v.k[k] = w->params.resident.focus == GOV_FOCUS_1 ? gap : w->params.resident.focus == GOV_FOCUS_2 ? gap * gap : gap * gap * gap * gap;
+        double gap = r->weight[(size_t)k * stride + i] / 255.0 * (double)r->need[(size_t)k * stride + i], square = gap * gap;
+        int focus = w->params.resident.focus;
+        v.k[k] = focus == GOV_FOCUS_1 ? gap : focus == GOV_FOCUS_2 ? square : square * square;
     }
     return gov_unit(v);
 }
@@ -545,7 +546,8 @@ static void test_the_main_line_is_drawn_from_last_weeks_voice_as_printed(void **
             double omega = p->main_line.own_need_weight;
             step(&w);
             assert_vector(w.community->expressed_need, heard, 1e-6, "expressed need");
-            assert_vector(w.community->main_line, gov_unit(gov_add_scaled(gov_scaled(goal, 1.0 - omega), omega, agenda)), 1e-6, "main line");
+            gov_vector line = gov_unit(gov_add_scaled(gov_scaled(goal, 1.0 - omega), omega, agenda));
+            assert_vector(w.community->main_line, line, 1e-6, "main line");
         }
         close_world(&w);
     }

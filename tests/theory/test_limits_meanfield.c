@@ -239,7 +239,7 @@ static void test_imitation_under_social_pressure_follows_the_map_with_a_lag(void
 static void test_the_first_week_imitates_the_pay_that_setup_left(void **state)
 {
     (void)state;
-    laws l = {0.5, 1.0, 4.0, 0.8, -0.3, -0.3};
+    laws l = {0.5, 1.0, 4.0, 0.8, -0.6, -0.6};
     world w;
     prepare(&w, l, 1, 100000);
     w.params.population.initial_participation = 0.4;
