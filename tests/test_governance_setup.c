@@ -136,7 +136,7 @@ static void test_initial_shares_of_institutions_are_none_guiding_half_supporting
     /* Dealt evenly: half of each community's own. */
     for (size_t c = 0; c < city->community_count; c++) {
         int here = 0;
-        for (size_t o = 0; o < 6; o++) here += city->organisations[city->communities[c].first_organisation + o].strategy == GOV_ACTIVE;
+        for (size_t o = 0; o < 6; o++) here += city->organisations[city->communities[c].first_organisation + o].is.strategy == GOV_ACTIVE;
         assert_int_equal(here, 3);
     }
 }

@@ -43,7 +43,7 @@ static void test_the_catalogue_holds_m1_to_m30_in_order_without_gaps(void **stat
     const heli_model *model = heli_model_find("governance");
     assert_int_equal(model->mechanism_count, 30);
     for (size_t i = 0; i < model->mechanism_count; i++) {
-        char code[8];
+        char code[32];
         const heli_mechanism *row = &model->mechanisms[i];
         snprintf(code, sizeof code, "M%zu", i + 1);
         assert_string_equal(row->code, code);
