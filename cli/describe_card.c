@@ -61,7 +61,7 @@ void heli_describe_parameter(FILE *stream, const heli_pick *pick)
     line(stream, _("range"), text);
     choice_lines(stream, row);
     line(stream, _("unit"), heli_unit_text(row->unit));
-    line(stream, _("source"), row->source);
+    line(stream, _("source"), heli_source_text(row->source));
     trait_lines(stream, row->traits);
 }
 

@@ -65,7 +65,7 @@ static void parameter_cells(heli_table *table, const heli_param *row, bool markd
     heli_param_default_text(row, text, sizeof text);
     heli_table_cell(table, text);
     heli_table_cell(table, heli_unit_text(row->unit));
-    heli_table_cell(table, row->source);
+    heli_table_cell(table, heli_source_text(row->source));
     heli_table_cell(table, heli_in_language(row->help, row->help_zh));
 }
 

@@ -208,7 +208,7 @@ static void add_parameter(heli_table *table, const heli_pick *pick, bool markdow
     heli_param_range_text(row, text, sizeof text);
     heli_table_cell(table, text);
     heli_table_cell(table, heli_unit_text(row->unit));
-    if (markdown) heli_table_cell(table, row->source);
+    if (markdown) heli_table_cell(table, heli_source_text(row->source));
     heli_table_cell(table, heli_in_language(row->help, row->help_zh));
 }
 

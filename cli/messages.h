@@ -40,4 +40,7 @@ const char *heli_in_language(const char *english, const char *chinese);
 /** A unit of a parameter, indicator or state variable in the user's language; one that we do not know as it stands (units.c). */
 const char *heli_unit_text(const char *unit);
 
+/** The source of a parameter in the user's language; one that we do not know as it stands (units.c). */
+const char *heli_source_text(const char *source);
+
 #endif

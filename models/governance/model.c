@@ -18,7 +18,8 @@ static void size(const void *params, uint64_t *agents, uint64_t *bytes, uint64_t
     uint64_t each = heli_columns_bytes_per_agent(gov_resident_columns, GOV_RESIDENT_COLUMNS);
     *agents = (uint64_t)p->city.grids * copies * (uint64_t)p->population.adults_per_grid;
     *partitions = communities;
-    *bytes = *agents * (each + 2 * (uint64_t)p->network.degree) + communities * sizeof(gov_community) +
+    /* besides the columns: neighbours, marks and crowd of a week, and about a tenth of a byte per resident of open cases */
+    *bytes = *agents * (each + 2 * (uint64_t)p->network.degree + 2) + communities * sizeof(gov_community) +
              (uint64_t)p->city.grids * copies * sizeof(gov_grid);
 }
 
@@ -167,6 +168,16 @@ static const heli_process week[] = {
     {"Residents: service, needs, trust, habitus, decision", "居民：服务、需求、信任、惯习与选择", "7.5"},
     {"Guidance of directions", "方向引导", "7.6"},
     {"Forces and resultant; service of the next week", "动力合成，形成下周服务", "7.7"},
+    {"Purchase of services, mutual help", "政府购买服务、按职业互助", "7.12"},
+    {"Tickets: found or raised, handed over, resolved or failed", "诉求：发现或提出、流转、办结或未办结", "7.8"},
+    {"Disputes: claims, grid stage, mediation, agreement", "纠纷：主张、网格化解、调解、协议", "7.9"},
+    {"Court", "法院", "7.10"},
+    {"Petitions, case owners, incidents", "信访、包案、群体性事件", "7.11"},
+    {"Stars of organisations, weak organisations", "社会组织评星与整顿", "7.12"},
+    {"Child care and hotline", "儿童关爱与热线", "7.15"},
+    {"Public safety, cameras, 1053", "治安、视频监控、“1053”工作法", "7.16"},
+    {"Awareness, staff skill, leaning to law", "知晓率、工作队伍能力、“信法”倾向", "7.17, 7.19, 7.21"},
+    {"Yearly assessment", "年度考核", "7.18"},
     {"Ledger close and observation", "账目结清与观测", "7.1, 9"},
 };
 

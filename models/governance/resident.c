@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/core/isa.h"
+#include "engine/core/random_lanes.h"
 #include "models/governance/resident_kernel.h"
 
 #define COLUMN(field, name, type, width, unit, help, zh) {name, type, width, offsetof(gov_residents, field), unit, help, zh}
@@ -97,8 +98,9 @@ gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity
 
 float gov_shared_draw(const gov_pass *pass, size_t resident, gov_stream stream)
 {
-    heli_address at = {(uint32_t)(resident / 4), pass->community_key, pass->week, (uint32_t)stream};
-    return heli_uniform_f32(heli_draw_block(pass->key, at).word[resident % 4]);
+    size_t block = resident / HELI_COLUMN_BLOCK, lane = resident % HELI_COLUMN_BLOCK;
+    heli_address at = {(uint32_t)(block * HELI_DRAW_LANES + lane % HELI_DRAW_LANES), pass->community_key, pass->week, (uint32_t)stream};
+    return heli_uniform_f32(heli_draw_block(pass->key, at).word[lane / HELI_DRAW_LANES]);
 }
 
 static void add_resident(const gov_pass *pass, size_t i, int stance, const gov_view *view)

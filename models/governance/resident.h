@@ -37,11 +37,11 @@ typedef enum gov_stream {
     GOV_STREAM_EMPLOYER = 6,
     GOV_STREAM_LEANING = 7,
     GOV_STREAM_DEAL = 4,          /* orders in which groups, commissioners and strategies are dealt */
-    GOV_STREAM_REVISE = 10,       /* one block serves four residents */
+    GOV_STREAM_REVISE = 10,       /* sixteen blocks serve sixty-four residents */
     GOV_STREAM_CHOICE = 11,       /* words: way, partner, adoption, logit */
-    GOV_STREAM_TICKET = 20,       /* one block serves four residents */
+    GOV_STREAM_TICKET = 20,       /* likewise */
     GOV_STREAM_HANDOVER = 21,
-    GOV_STREAM_CLAIM = 30,        /* one block serves four residents */
+    GOV_STREAM_CLAIM = 30,        /* likewise */
     GOV_STREAM_DISPUTE = 31,      /* everything about one dispute, addressed by (resident, birth week) */
     GOV_STREAM_COURT = 38,
     GOV_STREAM_PETITION = 40,
@@ -159,7 +159,8 @@ void gov_resident_pass(const gov_pass *pass);
  */
 void gov_resident_sums(const gov_pass *pass, bool set_pay);
 
-/** The draw of resident i in a stream whose blocks serve four residents each (tickets, claims); uniform in (0, 1). */
+/** The draw of resident i in a stream that is drawn for whole blocks of 64 residents (revisions, tickets, claims): word
+    (i mod 64) / 16 of the Philox block (i / 64) 16 + i mod 16. Uniform in (0, 1). */
 float gov_shared_draw(const gov_pass *pass, size_t resident, gov_stream stream);
 
 /* Utilities, direction and hardship of one resident as the plain equations have them; for set-up, verify and tests. */

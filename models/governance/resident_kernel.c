@@ -10,6 +10,7 @@
 #include "models/governance/resident_kernel.h"
 
 #include "engine/core/math.h"
+#include "engine/core/random_lanes.h"
 #include "engine/core/sum.h"
 
 #ifndef HELI_KERNEL_ISA
@@ -184,36 +185,14 @@ static inline void weigh(const gov_pass *pass, block *b)
     }
 }
 
-/* One draw for each resident of a block from a stream: one Philox block serves four residents. */
+/* One draw for each resident of a block from a stream: sixteen Philox blocks serve sixty-four residents. */
 static inline void draw_lanes(const gov_pass *pass, block *b, gov_stream stream)
 {
-    enum { DRAWS = BLOCK / 4 };
-    uint32_t c0[DRAWS], c1[DRAWS], c2[DRAWS], c3[DRAWS];
-    for (int d = 0; d < DRAWS; d++) {
-        c0[d] = (uint32_t)(b->base / 4) + (uint32_t)d;
-        c1[d] = pass->community_key;
-        c2[d] = pass->week;
-        c3[d] = (uint32_t)stream;
-    }
-    uint32_t k0 = pass->key.word[0], k1 = pass->key.word[1];
-    for (int round = 0; round < 10; round++) {
-        for (int d = 0; d < DRAWS; d++) {
-            uint64_t even = (uint64_t)0xD2511F53u * c0[d];
-            uint64_t odd = (uint64_t)0xCD9E8D57u * c2[d];
-            c0[d] = (uint32_t)(odd >> 32) ^ c1[d] ^ k0;
-            c1[d] = (uint32_t)odd;
-            c2[d] = (uint32_t)(even >> 32) ^ c3[d] ^ k1;
-            c3[d] = (uint32_t)even;
-        }
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
-    }
-    for (int d = 0; d < DRAWS; d++) {
-        b->draw[4 * d] = heli_uniform_f32(c0[d]);
-        b->draw[4 * d + 1] = heli_uniform_f32(c1[d]);
-        b->draw[4 * d + 2] = heli_uniform_f32(c2[d]);
-        b->draw[4 * d + 3] = heli_uniform_f32(c3[d]);
-    }
+    uint32_t words[4][HELI_DRAW_LANES];
+    heli_address first = {(uint32_t)(b->base / 4), pass->community_key, pass->week, (uint32_t)stream};
+    heli_draw_sixteen(pass->key, first, words);
+    for (int w = 0; w < 4; w++)
+        for (int d = 0; d < HELI_DRAW_LANES; d++) b->draw[w * HELI_DRAW_LANES + d] = heli_uniform_f32(words[w][d]);
 }
 
 /* Whoever reconsiders or acted last week has to look at neighbours; collects their lanes. */

@@ -24,7 +24,7 @@ if [ "$out" = "$card" ]; then ok 'a mechanism is found without its topic'; else 
 run describe mechanism one-stop-center
 exits 'an unknown mechanism is a usage error' 2
 says 'an unknown mechanism names the nearest' "$err" "did you mean 'One-stop centre'"
-run describe mechanisms --model four_parties
+run describe mechanisms --model four-parties
 exits 'a model without a catalogue has an empty list' 0
 
 for language in en zh; do

@@ -12,7 +12,7 @@
 #include "engine/core/digest.h"
 #include "engine/core/math.h"
 #include "engine/core/simulation.h"
-#include "models/governance/city.h"
+#include "models/governance/mechanisms/mechanisms.h"
 #include "models/models.h"
 
 typedef struct town {
@@ -48,7 +48,7 @@ static inline gov_params town_small(void)
     return p;
 }
 
-/* The same with every mechanism at work at once. */
+/* The same with everything in the field core at work at once; mechanisms beside it as they are by default. */
 static inline gov_params town_busy(void)
 {
     gov_params p = town_small();
@@ -75,6 +75,87 @@ static inline gov_params town_busy(void)
     p.institutions.mutation = 0.2;
     p.institutions.revision = 0.5;
     p.budget.execution_rate = 0.9;
+    return p;
+}
+
+/*
+ * The field core of some parameters: every mechanism of ODD 7.8 - 7.21 off. What acts on the field itself stays: grid workers (who
+ * hear the silent), party groups, commissioners, hub, guidance, the game of institutions.
+ */
+static inline gov_params town_core(gov_params p)
+{
+    p.tickets.per_adult_year = 0.0;
+    p.disputes.per_adult_year = 0.0;
+    p.mediation.pooling = GOV_POOL_COMMUNITY;
+    p.court.judges = 0;
+    p.petitions.initial_old_cases = p.petitions.owners = 0;
+    p.petitions.incidents = false;
+    p.ladder.reviews = false;
+    p.purchase.yuan_per_1000_year = 0.0;
+    p.employment.employed_share = p.employment.unemployed_share = 0.0;
+    p.volunteers.registered_share = p.volunteers.activation = p.volunteers.reward_yuan_per_week = 0.0;
+    p.mutual_help.organised = 0.0;
+    p.childcare.children_per_1000 = 0.0;
+    p.safety.events_per_1000_year = 0.0;
+    p.awareness.initial = p.awareness.base_per_week = p.awareness.posts_per_week = p.awareness.word_of_mouth = 0.0;
+    p.assessment.weight = 0.0;
+    p.talent.chain = false;
+    p.five.autonomy = p.five.law = p.five.virtue = p.five.smart = p.five.heart = 0.0;
+    p.attitude.changes = false;
+    p.land.arrears_claims_per_1000_year = p.land.rectified_per_year = 0.0;
+    return p;
+}
+
+/* Every mechanism M1 - M30 on, at rates at which something happens in every week of a small town. */
+static inline gov_params town_all_on(void)
+{
+    gov_params p = town_busy();
+    p.information.whistle = 0.5;
+    p.tickets.per_adult_year = 2.5;
+    p.tickets.failed_to_petition = p.tickets.failed_to_claim = 0.2;
+    p.disputes.per_adult_year = 0.8;
+    p.disputes.legal_adviser = 0.5;
+    p.disputes.screening = 0.1;
+    p.disputes.psychological_service = 0.1;
+    p.disputes.shock[GOV_SAFETY] = 1.5;
+    p.disputes.mediation_first = 0.8;
+    p.mediation.mediators_per_1000 = 22.0;
+    p.mediation.full_time_share = 0.5;
+    p.mediation.training = 0.5;
+    p.mediation.pooling = GOV_POOL_OFFICE;
+    p.court.judges = 2;
+    p.petitions.initial_old_cases = 8;
+    p.petitions.owners = 3;
+    p.petitions.concealment = 0.2;
+    p.petitions.starting_grievance = 0.1;
+    p.ladder.reviews = true;
+    p.ladder.noise = 0.4;
+    p.purchase.yuan_per_1000_year = 9000.0;
+    p.employment.employed_share = 0.3;
+    p.employment.unemployed_share = 0.1;
+    p.volunteers.activation = 0.1;
+    p.volunteers.reward_yuan_per_week = 5.0;
+    p.mutual_help.organised = 0.5;
+    p.childcare.children_per_1000 = 150.0;
+    p.childcare.parents_per_1000 = 80.0;
+    p.childcare.calls_per_1000_week = 40.0;
+    p.childcare.harm_per_child_year = 0.4;
+    p.safety.events_per_1000_year = 500.0;
+    p.safety.ten_household_units = true;
+    p.safety.linked_share = 0.4;
+    p.awareness.initial = 0.3;
+    p.awareness.posts_per_week = 1.0;
+    p.awareness.mediation_first = 0.5;
+    p.assessment.weight = 0.5;
+    p.talent.chain = true;
+    p.talent.pay = 0.5;
+    p.five.autonomy = p.five.law = p.five.virtue = p.five.smart = p.five.heart = 0.3;
+    p.attitude.changes = true;
+    p.attitude.publicity = 0.3;
+    p.attitude.routes = 0.5;
+    p.land.arrears_claims_per_1000_year = 150.0;
+    p.land.clearing = true;
+    p.land.rectified_per_year = 0.5;
     return p;
 }
 
@@ -123,13 +204,18 @@ static inline int64_t town_money(const gov_city *city)
     return sum;
 }
 
-/* Digest of one community's residents and field. */
+/* Digest of one community's residents, field and open cases. */
 static inline uint64_t town_community_digest(const gov_community *community)
 {
     heli_digest digest;
     heli_digest_init(&digest);
     heli_digest_add(&digest, community->columns.arena, community->columns.arena_bytes);
     heli_digest_add(&digest, &community->field, sizeof community->field);
+    heli_digest_add(&digest, &community->tally, sizeof community->tally);
+    heli_digest_add(&digest, community->tickets.items, community->tickets.count * sizeof(gov_ticket));
+    heli_digest_add(&digest, community->disputes.items, community->disputes.count * sizeof(gov_dispute));
+    heli_digest_add(&digest, community->petitions.items, community->petitions.count * sizeof(gov_petition));
+    heli_digest_add(&digest, community->aggrieved.items, community->aggrieved.count * sizeof(gov_aggrieved));
     return heli_digest_value(&digest);
 }
 
@@ -156,27 +242,37 @@ static inline int64_t town_random_int(heli_draws *draws, int64_t low, int64_t hi
     return low + (int64_t)heli_below(heli_draws_word(draws), (uint32_t)(high - low + 1));
 }
 
+/* Another value of a row, at random. */
+static inline void town_redraw(heli_draws *draws, const heli_param *row, gov_params *p)
+{
+    double total = 0.0;
+    for (size_t k = 0; k < row->length; k++) {
+        double value = town_random_value(draws, row, k);
+        if (row->type == HELI_PARAM_INT) value = heli_floor(value);
+        if (row->type == HELI_PARAM_BOOL) value = heli_draws_uniform(draws) < 0.5 ? 1.0 : 0.0;
+        if (row->type == HELI_PARAM_ENUM) value = (double)town_random_int(draws, 0, (int64_t)row->maximum);
+        heli_param_store(row, p, k, value);
+        total += value;
+    }
+    if (total <= 0.0 && row->traits & (HELI_PARAM_SHARES | HELI_PARAM_NOT_ZERO)) heli_param_store(row, p, 0, total = 1.0);
+    for (size_t k = 0; k < row->length && row->traits & HELI_PARAM_SHARES; k++)
+        heli_param_store(row, p, k, heli_param_value(row, p, k) / total);
+}
+
+/* Whether a row belongs to a mechanism beside the field core: the sections from `tickets` on. */
+static inline bool town_of_mechanism(const heli_param *row)
+{
+    return row->offset >= offsetof(gov_params, tickets);
+}
+
 /* Random valid parameters of a town of two or three communities with one to three grids of 20 to 60 adults. */
-static inline gov_params town_random(uint64_t seed)
+static inline gov_params town_draw(uint64_t seed, bool mechanisms)
 {
     gov_params p;
     heli_draws draws = heli_draws_at(heli_key_make(seed, 77, HELI_DOMAIN_INITIAL), (heli_address){0, 0, 0, 0});
     heli_params_default(gov_param_rows, GOV_PARAM_COUNT, &p);
-    for (size_t r = 0; r < GOV_PARAM_COUNT; r++) {
-        const heli_param *row = &gov_param_rows[r];
-        double total = 0.0;
-        for (size_t k = 0; k < row->length; k++) {
-            double value = town_random_value(&draws, row, k);
-            if (row->type == HELI_PARAM_INT) value = heli_floor(value);
-            if (row->type == HELI_PARAM_BOOL) value = heli_draws_uniform(&draws) < 0.5 ? 1.0 : 0.0;
-            if (row->type == HELI_PARAM_ENUM) value = (double)town_random_int(&draws, 0, (int64_t)row->maximum);
-            heli_param_store(row, &p, k, value);
-            total += value;
-        }
-        if (total <= 0.0 && row->traits & (HELI_PARAM_SHARES | HELI_PARAM_NOT_ZERO)) heli_param_store(row, &p, 0, total = 1.0);
-        for (size_t k = 0; k < row->length && row->traits & HELI_PARAM_SHARES; k++)
-            heli_param_store(row, &p, k, heli_param_value(row, &p, k) / total);
-    }
+    for (size_t r = 0; r < GOV_PARAM_COUNT; r++)
+        if (mechanisms || !town_of_mechanism(&gov_param_rows[r])) town_redraw(&draws, &gov_param_rows[r], &p);
     /* Sizes, and what relates rows to each other. */
     p.city.districts = 1;
     p.city.communities = town_random_int(&draws, 2, 3);
@@ -195,11 +291,25 @@ static inline gov_params town_random(uint64_t seed)
     p.population.initial_need_high = town_uniform(&draws, p.population.initial_need_low, 1.0);
     p.population.cost_low = town_uniform(&draws, 0.0, 1.0);
     p.population.cost_high = town_uniform(&draws, p.population.cost_low, 2.0);
+    if (!mechanisms) return town_core(p);
     p.petitions.initial_old_cases = town_random_int(&draws, 0, 40);
     p.petitions.owners = town_random_int(&draws, 0, 20);
     p.court.judges = town_random_int(&draws, 0, 20);
+    p.childcare.hotline_servers = town_random_int(&draws, 1, 3);
     p.employment.unemployed_share *= 1.0 - p.employment.employed_share;
     return p;
+}
+
+/* Of the field core. */
+static inline gov_params town_random(uint64_t seed)
+{
+    return town_draw(seed, false);
+}
+
+/* Of everything, mechanisms on, off and at any strength. */
+static inline gov_params town_random_all(uint64_t seed)
+{
+    return town_draw(seed, true);
 }
 
 static inline bool town_valid(const gov_params *params)

@@ -30,6 +30,9 @@ static void test_a_court_below_capacity_concludes_what_comes(void **state)
     double expected = 60.0 * 140.0 * 4.0;
     if (!(fabs(concluded - expected) <= 4.0 * sqrt(expected))) fail_msg("%g cases concluded, expected %g", concluded, expected);
     assert_true(fabs(here.city->court_load - (double)here.city->court_cases_year / (60.0 * 300.0)) < 1e-12);
+    double present = 0.0, usual = 60.0 * 140.0 / 52.0 * 8.0; /* Little's law; nobody waits, so the number is Poisson */
+    for (uint64_t i = 0; i < here.city->court_ahead.count; i++) present += (double)((const int64_t *)here.city->court_ahead.items)[i];
+    if (!(fabs(present - usual) <= 4.0 * sqrt(usual))) fail_msg("%g cases in court, expected %g", present, usual);
     town_end(&here);
 }
 
@@ -53,6 +56,61 @@ static void test_a_court_above_capacity_concludes_what_its_slots_allow(void **st
     town_end(&here);
 }
 
+/* A court of outside cases only, followed case by case without a heap. */
+enum { SLOTS = 8, WEEKS = 150 };
+
+typedef struct outside_case { double at, weeks; } outside_case;
+
+static int by_arrival(const void *a, const void *b)
+{
+    double x = ((const outside_case *)a)->at, y = ((const outside_case *)b)->at;
+    return (x > y) - (x < y);
+}
+
+static size_t cases_of_the_week(const gov_city *city, outside_case *cases)
+{
+    uint32_t week = (uint32_t)city->week, nobody = 0xffffffffu;
+    double mean = city->params->court.exogenous_per_judge_year * (double)city->params->court.judges / 52.0;
+    heli_block count = heli_draw_block(city->key, (heli_address){nobody, nobody, week, GOV_STREAM_COURT});
+    size_t n = (size_t)heli_poisson_from(heli_uniform(count.word[0], count.word[1]), mean);
+    for (uint32_t i = 0; i < n; i++) {
+        heli_block draw = heli_draw_block(city->key, (heli_address){i, nobody, week, GOV_STREAM_COURT});
+        cases[i].at = week + heli_uniform(draw.word[0], draw.word[1]);
+        cases[i].weeks = heli_exponential_from(heli_uniform(draw.word[2], draw.word[3]), city->params->court.case_weeks);
+    }
+    qsort(cases, n, sizeof *cases, by_arrival);
+    return n;
+}
+
+static void test_the_court_takes_cases_in_order_of_their_arrival(void **state)
+{
+    (void)state;
+    static int64_t ending[WEEKS * 4];
+    outside_case cases[200];
+    double free_at[SLOTS] = {0};
+    gov_params p = town_small();
+    p.disputes.per_adult_year = 0.0;
+    p.court.judges = 2;
+    p.court.cases_per_judge_year = 104.0;
+    p.court.case_weeks = 2.0;
+    p.court.exogenous_per_judge_year = 101.0; /* often full */
+    assert_int_equal(town_begin(&here, &p, 87, 0, WEEKS), HELI_OK);
+    while (!heli_simulation_finished(here.simulation)) {
+        assert_int_equal(town_step(&here), HELI_OK);
+        assert_int_equal(here.city->court.count, SLOTS);
+        size_t n = cases_of_the_week(here.city, cases);
+        for (size_t i = 0; i < n; i++) {
+            int first = 0;
+            for (int s = 1; s < SLOTS; s++)
+                if (free_at[s] < free_at[first]) first = s;
+            free_at[first] = fmax(cases[i].at, free_at[first]) + cases[i].weeks;
+            if (free_at[first] < 4 * WEEKS) ending[(int)free_at[first]]++;
+        }
+        assert_int_equal(here.city->court_concluded_week, ending[here.city->week]);
+    }
+    town_end(&here);
+}
+
 static void test_litigated_cases_are_judged_or_in_court_and_none_starts_before_it_came(void **state)
 {
     (void)state;
@@ -64,7 +122,7 @@ static void test_litigated_cases_are_judged_or_in_court_and_none_starts_before_i
     int waited = 0;
     while (!heli_simulation_finished(here.simulation)) {
         assert_int_equal(town_step(&here), HELI_OK);
-        double in_court = 0.0;
+        double in_court = 0.0, entered = 0.0;
         for (size_t c = 0; c < 3; c++) {
             const gov_dispute *d = here.city->communities[c].disputes.items;
             for (uint64_t i = 0; i < here.city->communities[c].disputes.count; i++) {
@@ -73,9 +131,12 @@ static void test_litigated_cases_are_judged_or_in_court_and_none_starts_before_i
                 assert_true(d[i].born <= d[i].entered && d[i].entered <= d[i].started && d[i].started < d[i].until);
                 assert_true(d[i].until >= (double)(here.city->week + 1));
                 waited += d[i].started > d[i].entered;
+                entered += d[i].entered >= (double)here.city->week;
             }
         }
         assert_true(of_all(here.city, GOV_LITIGATED) == of_all(here.city, GOV_JUDGED) + in_court);
+        assert_true(entered <= of_week(here.city, GOV_LITIGATED));
+        assert_true(entered >= of_week(here.city, GOV_LITIGATED) - of_week(here.city, GOV_JUDGED));
         assert_true(of_all(here.city, GOV_LITIGATED_UNFOLLOWED) == 0.0);
     }
     assert_true(waited > 0);
@@ -216,15 +277,37 @@ static void test_Y7_half_settled_at_once_and_the_rest_never_is_a_median_of_at_mo
     assert_true(isnan(gov_resolution_median(&city, 0, 1))); /* the cohort is more than a year old */
 }
 
+static void test_Y7_a_judgment_settles_and_giving_up_does_not(void **state)
+{
+    (void)state;
+    for (int court = 0; court < 2; court++) {
+        gov_params p = many_disputes();
+        p.court.judges = 10 * court;
+        p.court.case_weeks = 4.0;
+        p.disputes.grid_settlement = p.disputes.grid_by_party_group = 0.0;
+        p.disputes.mediation_first = 0.0;
+        p.disputes.after_failure[0] = 1.0;
+        p.disputes.after_failure[1] = p.disputes.after_failure[2] = 0.0;
+        assert_int_equal(town_begin(&here, &p, 88, 0, 104), HELI_OK);
+        here.plan.verify_every = 0;
+        run_to_end(&here);
+        double median = gov_resolution_median(here.city, 0, 3), expected = 3.305; /* of Exp(4) + Exp(1/2), by bisection */
+        assert_true(court ? fabs(median - expected) < 0.45 : isnan(median));
+        town_end(&here);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_court_below_capacity_concludes_what_comes),
         cmocka_unit_test(test_a_court_above_capacity_concludes_what_its_slots_allow),
+        cmocka_unit_test(test_the_court_takes_cases_in_order_of_their_arrival),
         cmocka_unit_test(test_litigated_cases_are_judged_or_in_court_and_none_starts_before_it_came),
         cmocka_unit_test(test_a_case_can_reach_the_court_and_be_judged_within_its_week),
         cmocka_unit_test(test_judged_parties_petition_by_the_load_of_the_court),
         cmocka_unit_test(test_without_judges_litigation_ends_the_case),
+        cmocka_unit_test(test_Y7_a_judgment_settles_and_giving_up_does_not),
         cmocka_unit_test(test_Y7_the_median_is_that_of_Kaplan_and_Meier),
         cmocka_unit_test(test_Y7_half_settled_at_once_and_the_rest_never_is_a_median_of_at_most_a_week),
     };

@@ -162,9 +162,9 @@ static void conclude(const gov_city *city, file *f)
 {
     const gov_params *p = city->params;
     double *tally = office.tally[f->community];
-    double success = fmin(0.95, p->mediation.success + 0.05 * p->mediation.training +
-                                    0.05 * party_activity(city, f->community, f->is.resident) +
-                                    0.05 * p->disputes.psychological_service / 0.2);
+    double success = p->mediation.success + 0.05 * p->mediation.training + 0.05 * party_activity(city, f->community, f->is.resident) +
+                     0.05 * p->disputes.psychological_service / 0.2;
+    success = fmin(0.95, success * gov_skill_factor(city, &city->communities[f->community]));
     tally[GOV_MEDIATIONS]++;
     if (draw(city, f, GOV_DECIDES_SUCCESS) >= success) {
         send_on(city, f, p->disputes.after_failure);
@@ -316,6 +316,8 @@ static void test_I10_the_same_in_pools_of_offices_with_wrong_referrals(void **st
     p.disputes.screening = 0.2;
     p.disputes.legal_adviser = 0.8;
     p.attitude.routes = 0.7;
+    p.talent.chain = true;
+    p.talent.initial_skill = 0.1;
     follow(&p, 32, 60);
     assert_first_come_first_served();
 }
@@ -327,6 +329,8 @@ static void test_I10_the_same_in_one_pool_for_all_without_patience_after_a_shock
     p.mediation.pooling = GOV_POOL_DISTRICT;
     p.mediation.patience_weeks = 0.0;
     p.mediation.mediators_per_1000 = 45.0;
+    p.mediation.success = 0.92; /* the gains stop at 0.95 */
+    p.mediation.training = 1.0;
     p.disputes.mediation_first = 0.7;
     p.disputes.shock[GOV_PROPERTY] = 4.0;
     p.disputes.shock[GOV_CULTURE] = 0.0;
@@ -555,6 +559,23 @@ static int in_service(const gov_city *city, double at)
     return busy;
 }
 
+static void test_every_community_brings_at_least_one_mediator_also_into_a_pool(void **state)
+{
+    (void)state;
+    for (int pooling = 0; pooling <= 2; pooling++) {
+        gov_params p = many_disputes();
+        p.mediation.mediators_per_1000 = 0.0;
+        p.mediation.pooling = pooling;
+        assert_int_equal(town_begin(&here, &p, 72, 0, 1), HELI_OK);
+        assert_int_equal(town_step(&here), HELI_OK);
+        uint64_t all = 0;
+        for (size_t pool = 0; pool < here.city->pool_count; pool++) all += here.city->pools[pool].count;
+        assert_int_equal(here.city->pool_count, 3 - pooling);
+        assert_int_equal(all, 3);
+        town_end(&here);
+    }
+}
+
 static void test_mediators_keep_their_cases_when_pools_are_merged(void **state)
 {
     (void)state;
@@ -589,6 +610,7 @@ int main(void)
         cmocka_unit_test(test_shares_of_the_outcomes_are_products_of_the_chances_on_the_way),
         cmocka_unit_test(test_the_leaning_to_law_divides_those_who_go_on_between_court_and_petition),
         cmocka_unit_test(test_without_awareness_fewer_choose_mediation_where_it_depends_on_it),
+        cmocka_unit_test(test_every_community_brings_at_least_one_mediator_also_into_a_pool),
         cmocka_unit_test(test_mediators_keep_their_cases_when_pools_are_merged),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -516,7 +516,7 @@ static gov_vector expressed(const world *w, double adults)
     gov_vector n = {{0}};
     for (size_t i = 0; i < w->community->columns.agent_count; i++) {
         double x = stances(w)[i] != 0 ? 1.0 : 0.15;
-        x = 1.0 - (1.0 - x) * (1.0 - found) * (1.0 - p->voice.sharing * 0.3);
+        x = 1.0 - (1.0 - x) * (1.0 - found) * (1.0 - p->information.sharing * 0.3);
         double y = pow((double)r->position[i], 1.0 - p->voice.equality) * x;
         total += y;
         for (int k = 0; k < GOV_DOMAINS; k++) n.k[k] += y * (double)r->need[(size_t)k * w->community->columns.stride + i];
@@ -534,7 +534,7 @@ static void test_the_main_line_is_drawn_from_last_weeks_voice_as_printed(void **
         p->main_line.own_need_weight = 0.2 + 0.3 * c;
         p->voice.silent_expression = 0.15;
         p->voice.sharing_gain = 0.3;
-        p->voice.sharing = 0.5 * c;
+        p->information.sharing = 0.5 * c;
         p->voice.equality = 0.4 * c;
         if (c > 0) memcpy(p->main_line.agenda, (double[3]){0.3, 0.2, 0.5}, sizeof p->main_line.agenda);
         open_world(&w, 70 + (uint64_t)c);

@@ -601,8 +601,8 @@ typedef void (*set_fn)(gov_params *p);
 
 static void no_guidance(gov_params *p) { p->main_line.guidance = 0.0; p->main_line.guidance_by_trust = true; }
 static void guidance_without_trust(gov_params *p) { p->main_line.guidance_by_trust = false; }
-static void no_sharing(gov_params *p) { p->voice.sharing = 0.0; p->voice.sharing_gain = 0.7; }
-static void sharing_without_gain(gov_params *p) { p->voice.sharing = 0.6; p->voice.sharing_gain = 0.0; }
+static void no_sharing(gov_params *p) { p->information.sharing = 0.0; p->voice.sharing_gain = 0.7; }
+static void sharing_without_gain(gov_params *p) { p->information.sharing = 0.6; p->voice.sharing_gain = 0.0; }
 static void no_looking_after(gov_params *p) { p->grid.adults_per_hour = 0.0; }
 static void no_hours(gov_params *p) { p->grid.adults_per_hour = 7.0; p->grid.hours_without_subsidy = p->grid.hours_by_subsidy = 0.0; }
 static void poor_commissioners(gov_params *p) { p->enterprise.commissioner_quality = 0.0; }

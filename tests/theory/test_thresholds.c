@@ -1,8 +1,9 @@
 /*
  * Limit L11: with nothing but thresholds, the spreading of incidents is Granovetter's model on the complete graph and Watts's on a
  * random graph. Granovetter's figures are exact. Those of Watts are the two sides of his cascade window for one seed and threshold
- * 0.18: a cascade is possible for mean degrees between about 1 and 5.8; with the seeds and sizes below a false alarm has a probability
- * below 1e-6.
+ * 0.18: a cascade is possible for mean degrees between about 1 and 5.8. In 2,000 other trials each there were 1,740 cascades at mean
+ * degree 3 and 1,732 at 4, so fewer than 20 of 40 would be a false alarm below 1e-6; where none is expected there were none, which
+ * bounds the false alarm of 40 trials by measurement at about 0.06 (95 %), were the seeds drawn anew.
  */
 #include <setjmp.h>
 #include <stdarg.h>

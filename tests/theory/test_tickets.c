@@ -109,6 +109,18 @@ static void test_L12_with_sharing_and_call_and_report_nine_in_ten_are(void **sta
     assert_resolution(&p, 12, inside, outside, 0.6 * inside + 0.4 * outside);
 }
 
+static void test_L12_unskilled_staff_settle_less_of_what_lies_in_their_authority(void **state)
+{
+    (void)state;
+    gov_params p = many_issues();
+    p.talent.chain = true;
+    p.talent.training_per_year = p.talent.exit_per_year = p.talent.pay_effect = 0.0;
+    p.talent.initial_skill = 0.0;
+    double h = 1.0 - 0.85 * 0.182, outside = 1.0 - pow(0.92, 8.0) - 8.0 * 0.08 * pow(0.92, 7.0);
+    double inside = 1.0 - pow(h, 8.0);
+    assert_resolution(&p, 14, inside, outside, 0.6 * inside + 0.4 * outside);
+}
+
 static void test_L12_times_are_geometric_inside_and_sums_of_two_geometrics_outside(void **state)
 {
     (void)state;
@@ -370,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_L12_half_the_tickets_are_resolved_in_the_baseline),
         cmocka_unit_test(test_L12_with_sharing_and_call_and_report_nine_in_ten_are),
+        cmocka_unit_test(test_L12_unskilled_staff_settle_less_of_what_lies_in_their_authority),
         cmocka_unit_test(test_L12_times_are_geometric_inside_and_sums_of_two_geometrics_outside),
         cmocka_unit_test(test_exactly_those_raise_an_issue_whose_draw_lies_below_29),
         cmocka_unit_test(test_issues_arise_in_proportion_to_importance_times_need),

@@ -361,7 +361,7 @@ const heli_mechanism gov_mechanisms[GOV_MECHANISMS] = {
         .what_zh = "机构修订策略时与同类机构比较，收益更高的做法更可能被采纳；示范提高与其他社区同类机构比较的比例。",
         .sections = "institutions.revise, institutions.revision, institutions.outside_peers",
         .indicators = "guiding_share, supporting_share, integrating_share",
-        .tests = "L9, I12, MR16", .scenario = "s11-trinity-demonstration", .odd = "7.4",
+        .tests = "I12, MR16", .scenario = "s11-trinity-demonstration", .odd = "7.4",
     },
     {
         .code = "M30", .name = "Weak organisations and land arrears", .name_zh = "软弱涣散整顿与征地欠账",

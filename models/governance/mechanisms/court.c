@@ -6,8 +6,8 @@
  *     load:         rho_J = cases concluded in a year / (judges x capacity per year)
  *     afterwards:   the party petitions with 0.1 + 0.3 [rho_J - 0.8]+
  *
- * Cases start in the order in which they reach the court. Cases from outside are only counted, in the week in which they end. Copies
- * of the city bring their own judges into one court.
+ * Cases start in the order in which they reach the court. Cases from outside are only counted, in the week in which they end.
+ * Copies of the city bring their own judges into one court.
  */
 #include <string.h>
 

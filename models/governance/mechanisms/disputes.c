@@ -4,9 +4,9 @@
  *     claim:      1 - exp(-(lambda_D / 52)(0.5 + H / 2 H0)(1 - r_V)(1 - s_h) shock) in a week          (33)
  *     grid stage: no queue; settled with p_g + 0.1 P_g + 0.05 adviser after Exp(mean 0.5 week)         (34)
  *
- * Shocks differ by domain and a claim's domain is drawn in proportion to w n shock; a resident's own shock is therefore the mean over
- * the domains of the resident's needs, weighted by w n. A claim of week t is made at instant t + u. What decides how a stage ends are
- * the parameters of the week in which it ends; how long it takes, those of the week in which it begins.
+ * Shocks differ by domain and a claim's domain is drawn in proportion to w n shock; a resident's own shock is therefore their
+ * mean over the domains, weighted by w n. A claim of week t is made at instant t + u. How a stage ends is decided by the
+ * parameters of the week in which it ends; how long it takes, by those of the week in which it begins.
  */
 #include <stdlib.h>
 
@@ -116,7 +116,8 @@ heli_status gov_raise_claims(gov_city *city, size_t c, const heli_step *step)
 {
     gov_pass week = {0};
     gov_prepare_cases(city, c, &week);
-    return week.claim_rate > 0.0f ? gov_each_marked(city, c, step, GOV_STREAM_CLAIM, raise_claim) : HELI_OK; /* else marks are stale */
+    if (!(week.claim_rate > 0.0f)) return HELI_OK; /* nobody drew, and the marks are those of an earlier week */
+    return gov_each_marked(city, c, step, GOV_STREAM_CLAIM, raise_claim);
 }
 
 /* --- grid stage (34) --- */
@@ -125,7 +126,8 @@ static double grid_settlement(const gov_city *city, size_t c, uint32_t resident)
 {
     const gov_params *p = city->params;
     double chance = p->disputes.grid_settlement;
-    if (p->disputes.grid_by_party_group > 0.0) chance += p->disputes.grid_by_party_group * gov_group_activity_of(city, c, resident);
+    if (p->disputes.grid_by_party_group > 0.0)
+        chance += p->disputes.grid_by_party_group * gov_group_activity_of(city, c, resident);
     if (p->disputes.legal_adviser > 0.0) chance += p->disputes.grid_by_adviser * p->disputes.legal_adviser;
     return chance;
 }

@@ -1,17 +1,17 @@
 /*
  * Mediation (ODD 7.9; M6, M7, M28): a first-come-first-served queue, exact in continuous time.
  *
- *     servers:  per community max(1, round(mediators (FT x_b + 0.1 (1 - FT)))); pooled centres have the sum               (35), (38)
- *     wait:     a case arriving at tau starts at max(tau, earliest free server); with patience shorter than that wait,
- *               its parties leave at tau + patience and take no server (M/M/c+M)                                          (35)
- *     service:  Exp(mean 1.5 weeks); one more of them with 1 - a_t in a pooled centre (wrong referral)                    (38)
- *     success:  0.70 + 0.05 training + 0.05 P_g + 0.05 s_h / 0.2, times skill, gains up to 0.95                           (36)
- *     then:     confirmed with V; kept with 0.75, confirmed ones with 0.92; failure and breach go to court, to petition
- *               or are given up                                                                                           (37)
+ *     servers:  per community max(1, round(mediators (FT x_b + 0.1 (1 - FT)))); pooled centres have the sum     (35), (38)
+ *     wait:     a case arriving at tau starts at max(tau, earliest free server); with patience shorter than that
+ *               wait, its parties leave at tau + patience and take no server (M/M/c+M)                          (35)
+ *     service:  Exp(mean 1.5 weeks); one more of them with 1 - a_t in a pooled centre (wrong referral)          (38)
+ *     success:  0.70 + 0.05 training + 0.05 P_g + 0.05 s_h / 0.2, times skill, gains up to 0.95                 (36)
+ *     then:     confirmed with V; kept with 0.75, confirmed ones with 0.92; failure and breach go to court, to
+ *               petition or are given up                                                                        (37)
  *
- * All communities' cases of the week go through in order of time: first arrivals join their pools, then stages that end are decided,
- * then the court hears what reached it. No case can go back, so each case meets the exact queue of its instant, also where mediation
- * begins and ends within the week.
+ * All communities' cases of the week go through in order of time: first arrivals join their pools, then stages that end are
+ * decided, then the court hears what reached it. No case can go back, so each meets the exact queue of its instant, also where
+ * mediation begins and ends within the week.
  */
 #include <stdlib.h>
 
@@ -74,10 +74,10 @@ static uint64_t servers_of(const gov_city *city, size_t c)
 
 static heli_status staff_pools(gov_city *city, double now)
 {
+    size_t c = 0; /* communities come in the order of their pools */
     for (size_t pool = 0; pool < city->pool_count; pool++) {
         uint64_t servers = 0;
-        for (size_t c = 0; c < city->community_count; c++)
-            if (pool_of(city, c) == pool) servers += servers_of(city, c);
+        for (; c < city->community_count && pool_of(city, c) == pool; c++) servers += servers_of(city, c);
         heli_status status = heli_servers_resize(&city->pools[pool], servers, now);
         if (status != HELI_OK) return status;
     }

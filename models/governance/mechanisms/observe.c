@@ -95,7 +95,8 @@ void gov_read_city_mechanisms(const gov_city *city, gov_values *v)
     v->resolution_weeks = gov_resolution_median(city, 0, city->community_count);
     v->mediation_wait = city->mediation_wait_weeks;
     bool court = params->court.judges > 0;
-    v->cases_per_judge = court ? (double)city->court_cases_year / (double)params->court.judges : undefined();
+    double judges = (double)(params->court.judges * params->city.copies);
+    v->cases_per_judge = court ? (double)city->court_cases_year / judges : undefined();
     v->court_load = court ? city->court_load : undefined();
     v->calls_lost = ratio((double)city->calls_lost_week, (double)city->calls_week);
 }

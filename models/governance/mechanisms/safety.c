@@ -47,8 +47,9 @@ typedef struct watch {
 static bool is_linked(const gov_city *city, size_t c)
 {
     const gov_params *p = city->params;
-    double n = (double)(city->community_count / (size_t)p->city.copies);
-    return p->safety.ten_household_units && (double)city->governments[c].rank < heli_floor(p->safety.linked_share * n + 0.5);
+    size_t n = city->community_count / (size_t)p->city.copies;
+    double linked = heli_floor(p->safety.linked_share * (double)n + 0.5);
+    return p->safety.ten_household_units && (double)city->governments[c].rank < linked;
 }
 
 static watch watch_of(const gov_city *city, size_t c)

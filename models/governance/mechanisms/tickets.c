@@ -1,14 +1,14 @@
 /*
- * Tickets (ODD 7.8; M1, M9, M10, M24): issues that residents raise or grid workers find, handled inside the community's authority or
- * handed over between bodies until somebody solves them or the deadline has passed.
+ * Tickets (ODD 7.8; M1, M9, M10, M24): issues that residents raise or grid workers find, handled inside the community's
+ * authority or handed over between bodies until somebody solves them or the deadline has passed.
  *
  *     raised:    1 - exp(-(r_T / 52)(0.5 + H / 2 H0)) in a week, domain in proportion to w n                  (29)
  *     found:     with d_g of the resident's grid, in the same week                                            (30)
  *     inside:    one geometric step with p_in; outside: r of them with
  *                p_h = 1 - (1 - p0)(1 - a_J J)(1 - a_W W)                                                     (31)
  *
- * Time: an issue arises in week t. Raised by the resident, it is worked on in weeks t + 1 .. t + deadline; found by the grid worker,
- * work starts in week t, one step earlier. Its outcome is drawn at birth; it is open until its due week is over.
+ * Time: an issue arises in week t. Raised by the resident, it is worked on in weeks t + 1 .. t + deadline; found by the grid
+ * worker, work starts in week t, one step earlier. Its outcome is drawn at birth; it is open until its due week is over.
  */
 #include "engine/core/math.h"
 #include "models/governance/mechanisms/disputes.h"
@@ -76,9 +76,9 @@ static heli_status raise_ticket(gov_city *city, size_t c, const heli_step *step,
     ticket_draws draws = draws_of(step->key, community, resident, week);
     double detected = gov_detection(city, c, resident);
     gov_ticket ticket = {.resident = resident, .raised_week = week,
-                         .domain = gov_draw_domain(community, resident, NULL, draws.domain),
-                         .outside = draws.outside < p->tickets.outside_authority,
-                         .found = detected > 0.0 && draws.found < detected};
+                         .domain = gov_draw_domain(community, resident, NULL, draws.domain)};
+    ticket.outside = draws.outside < p->tickets.outside_authority;
+    ticket.found = detected > 0.0 && draws.found < detected;
     int64_t deadline = p->tickets.deadline_weeks, most = deadline + ticket.found;
     int64_t weeks = weeks_of_work(city, community, ticket.outside, most, &draws.steps);
     ticket.resolved = weeks <= most;
