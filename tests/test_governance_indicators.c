@@ -44,7 +44,7 @@ static void test_participation_resistance_trust_and_needs_are_plain_means_over_r
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 30; seed++) {
-        gov_params p = seed == 1 ? town_busy() : town_random(seed);
+        gov_params p = seed == 1 ? town_all_on() : seed % 2 ? town_random(seed) : town_random_all(seed);
         begin(&p, seed, 25);
         for (int week = 0; week < 25; week++) {
             step(1);
@@ -327,8 +327,7 @@ static void test_forces_power_deviation_and_coherence_are_those_of_equations_22_
     (void)state;
     static const char *const names[] = {"force_government", "force_enterprises", "force_residents", "force_organisations"};
     for (uint64_t seed = 1; seed <= 60; seed++) {
-        gov_params p = seed <= 4 ? town_busy() : town_random(seed);
-        if (seed <= 2) p = town_small();
+        gov_params p = seed <= 2 ? town_core(town_small()) : seed <= 4 ? town_core(town_busy()) : town_random(seed);
         p.main_line.guidance_by_trust = false;
         begin(&p, seed, 20);
         step((int)(seed % 20) + 1);
@@ -366,7 +365,7 @@ static void test_guidance_by_trust_is_gamma_times_a_half_plus_half_the_mean_trus
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 10; seed++) {
-        gov_params p = town_busy();
+        gov_params p = town_core(town_busy());
         p.resident.trust_gain = 0.3;
         p.resident.trust_loss = 0.3; /* so that weeks differ */
         p.main_line.guidance = 0.6;
@@ -417,7 +416,7 @@ static void test_cost_per_need_is_the_weeks_public_money_over_the_need_units_ser
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 30; seed++) {
-        gov_params p = seed <= 10 ? town_busy() : town_random(seed);
+        gov_params p = seed <= 10 ? town_core(town_busy()) : town_random(seed);
         begin(&p, seed, 12);
         for (int week = 0; week < 12; week++) {
             double served[3], all = 0.0, yuan[3], spent = 0.0;

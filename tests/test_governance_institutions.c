@@ -37,8 +37,9 @@ static bool near(double a, double b)
 static void test_payoff_advantages_are_the_linear_forms_of_9_10_12_and_14(void **state)
 {
     (void)state;
+    int some_bought = 0;
     for (uint64_t seed = 1; seed <= 300; seed++) {
-        gov_params p = town_random(seed);
+        gov_params p = seed % 2 ? town_random(seed) : town_random_all(seed);
         heli_draws draws = heli_draws_at(heli_key_make(seed, 1, HELI_DOMAIN_DYNAMICS), (heli_address){0, 0, 0, 0});
         double x = heli_draws_uniform(&draws), y = heli_draws_uniform(&draws), z = heli_draws_uniform(&draws),
                w = heli_draws_uniform(&draws);
@@ -53,17 +54,22 @@ static void test_payoff_advantages_are_the_linear_forms_of_9_10_12_and_14(void *
         assert_true(near(gov_supporting_advantage(&p, seen, false), support));
         assert_true(near(gov_supporting_advantage(&p, seen, true),
                          support + p.institutions.commissioner_saving * p.enterprise.commissioner_quality));
-        assert_true(near(gov_integrating_advantage(&p, seen), -p.institutions.integrating_cost + p.institutions.purchase * x
+        if (seed % 4 == 0) p.purchase.yuan_per_1000_year = heli_draws_uniform(&draws) * p.purchase.full_effect_yuan;
+        double bought = 1.0, budget = p.purchase.yuan_per_1000_year; /* (43): p_S min(1, B_p / B_p0) where there is a budget */
+        if (budget > 0.0) bought = fmin(1.0, budget / p.purchase.full_effect_yuan);
+        some_bought += bought < 1.0;
+        assert_true(near(gov_integrating_advantage(&p, seen), -p.institutions.integrating_cost + p.institutions.purchase * bought * x
                          + p.institutions.enterprise_help * y + p.institutions.member_gain * z));
         assert_true(near(gov_rent_payoff(&p, seen), p.institutions.preference * x * p.institutions.rent_take
                          - p.institutions.rent_detection * p.institutions.rent_fine));
     }
+    assert_true(some_bought > 20);
 }
 
 static void test_with_the_defaults_nobody_acting_and_everybody_acting_are_both_self_sustaining(void **state)
 {
     (void)state;
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     gov_shares none = {0, 0, 0, 0}, all = {1, 1, 1, 1};
     assert_true(gov_guiding_advantage(&p, none) < 0 && gov_supporting_advantage(&p, none, false) < 0
                 && gov_integrating_advantage(&p, none) < 0);
@@ -115,7 +121,7 @@ static void test_at_the_end_of_a_week_payoffs_come_from_the_own_communitys_share
     (void)state;
     int rents = 0, guiding = 0;
     for (uint64_t seed = 1; seed <= 20; seed++) {
-        gov_params p = town_busy();
+        gov_params p = town_core(town_busy());
         begin(&p, seed, 30);
         const gov_city *city = here.city;
         for (int week = 0; week <= 30; week++) {
@@ -141,7 +147,7 @@ static void test_a_published_payoff_belongs_to_the_published_strategy(void **sta
 {
     (void)state;
     for (int between = 1; between <= 4; between++) {
-        gov_params p = town_busy();
+        gov_params p = town_core(town_busy());
         p.institutions.weeks_between = between;
         begin(&p, 1, 40);
         for (int week = 0; week < 40; week++) {
@@ -162,7 +168,7 @@ static void test_a_published_payoff_belongs_to_the_published_strategy(void **sta
 /* Two communities with 1,000 enterprises each, half of which support; only enterprises are looked at. */
 static gov_params crowd(void)
 {
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     p.city.offices = p.city.communities = 2;
     p.city.grids = 4;
     p.enterprise.per_community = 1000;
@@ -349,7 +355,7 @@ static void test_with_revision_off_shares_stay_as_set(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
-        gov_params p = town_busy();
+        gov_params p = town_core(town_busy());
         p.institutions.revise = false;
         p.government.guiding_share = 2.0 / 3.0;
         p.enterprise.supporting_share = 0.5;
@@ -372,7 +378,7 @@ static void test_with_revision_off_shares_stay_as_set(void **state)
 static void test_a_policy_on_shares_deals_strategies_anew_and_back(void **state)
 {
     (void)state;
-    gov_params p = town_small(), with = p;
+    gov_params p = town_core(town_small()), with = p;
     with.government.guiding_share = 1.0;
     with.enterprise.supporting_share = 1.0;
     with.organisation.integrating_share = 0.0;
@@ -565,7 +571,7 @@ static void test_an_administering_government_gives_no_preference(void **state)
 static void test_a_veto_enters_the_payoff_of_the_following_year_and_of_no_other(void **state)
 {
     (void)state;
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     p.government.guiding_share = 1.0;
     begin(&p, 5, 200);
     step(20);
@@ -587,7 +593,7 @@ static void test_commissioners_turn_support_from_its_base_direction_toward_expre
 {
     (void)state;
     for (int some = 0; some < 2; some++) {
-        gov_params p = town_small();
+        gov_params p = town_core(town_small());
         p.enterprise.commissioner_quality = 0.8;
         p.enterprise.commissioners = some ? 9 : 18;
         begin(&p, 5, 60);

@@ -131,7 +131,7 @@ static int64_t funded(const gov_community *community)
 static void test_a_year_brings_each_community_its_party_funds_and_its_workers_subsidies_to_the_fen(void **state)
 {
     (void)state;
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     p.party.funds_yuan_per_community_year = 15000.37; /* no multiple of 52 */
     p.grid.subsidy_yuan_per_year = 6001.13;
     begin(&p, 1, 0, 104);
@@ -152,7 +152,7 @@ static void test_a_year_brings_each_community_its_party_funds_and_its_workers_su
 static void test_what_the_execution_rate_withholds_stays_in_the_fund_and_is_counted(void **state)
 {
     (void)state;
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     p.budget.execution_rate = 0.0;
     begin(&p, 1, 0, 52);
     while (!heli_simulation_finished(here.simulation)) assert_int_equal(town_step(&here), HELI_OK);
@@ -168,7 +168,7 @@ static void test_what_the_execution_rate_withholds_stays_in_the_fund_and_is_coun
 static void test_a_policy_on_yearly_sums_waits_for_the_end_of_the_year(void **state)
 {
     (void)state;
-    gov_params p = town_small(), with = p;
+    gov_params p = town_core(town_small()), with = p;
     with.party.funds_yuan_per_community_year = 30000.0;
     with.grid.subsidy_yuan_per_year = 1000.0;
     const heli_param *rows[] = {town_row("party.funds_yuan_per_community_year"), town_row("grid.subsidy_yuan_per_year")};
@@ -197,7 +197,7 @@ static void test_a_policy_on_yearly_sums_waits_for_the_end_of_the_year(void **st
 static void test_incentives_and_compensation_reach_residents_at_the_price_of_utility_a_week_later(void **state)
 {
     (void)state;
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     p.resident.selective_incentive = 0.25; /* 15 yuan */
     p.resident.compensation = 0.125;       /* 7.5 yuan */
     p.resident.yuan_per_utility = 60.0;
@@ -224,7 +224,7 @@ static void test_incentives_and_compensation_reach_residents_at_the_price_of_uti
 static void test_a_grid_without_residents_draws_no_money(void **state)
 {
     (void)state;
-    gov_params p = town_small();
+    gov_params p = town_core(town_small());
     begin(&p, 4, 0, 52);
     gov_community *community = &here.city->communities[0];
     gov_grid *grids = &here.city->grids[community->first_grid];
@@ -240,9 +240,9 @@ static void test_a_grid_without_residents_draws_no_money(void **state)
 static void test_every_week_of_every_run_keeps_each_fen_and_only_the_outside_may_owe(void **state)
 {
     (void)state;
-    int64_t fines = 0, preferences = 0, residents = 0, unexecuted = 0;
+    int64_t fines = 0, preferences = 0, residents = 0, unexecuted = 0, mediators = 0, purchases = 0;
     for (uint64_t seed = 1; seed <= 60; seed++) {
-        gov_params p = seed <= 30 ? town_busy() : town_random(seed);
+        gov_params p = seed <= 20 ? town_busy() : seed <= 40 ? town_random(seed) : seed <= 45 ? town_all_on() : town_random_all(seed);
         p.budget.execution_rate = seed % 3 == 0 ? 0.77 : 1.0;
         assert_true(town_valid(&p));
         begin(&p, seed, 2, 70);
@@ -253,7 +253,7 @@ static void test_every_week_of_every_run_keeps_each_fen_and_only_the_outside_may
             assert_true(here.city->ledger.district >= 0);
             for (size_t c = 0; c < here.city->community_count; c++) {
                 const gov_accounts *a = &here.city->communities[c].accounts;
-                assert_true(a->fund >= 0 && a->grid_workers >= 0 && a->residents >= 0 && a->vendors >= 0);
+                assert_true(a->fund >= 0 && a->grid_workers >= 0 && a->mediators >= 0 && a->residents >= 0 && a->vendors >= 0);
                 assert_true(a->unexecuted >= 0 && a->spent >= 0);
             }
             for (size_t e = 0; e < here.city->enterprise_count; e++) {
@@ -261,14 +261,17 @@ static void test_every_week_of_every_run_keeps_each_fen_and_only_the_outside_may
                 fines += here.city->enterprises[e].fine_due_fen;
                 preferences += here.city->enterprises[e].account_fen;
             }
+            for (size_t o = 0; o < here.city->organisation_count; o++) assert_true(here.city->organisations[o].account_fen >= 0);
         }
         for (size_t c = 0; c < here.city->community_count; c++) {
             residents += here.city->communities[c].accounts.residents;
             unexecuted += here.city->communities[c].accounts.unexecuted;
+            mediators += here.city->communities[c].accounts.mediators;
         }
+        for (size_t o = 0; o < here.city->organisation_count; o++) purchases += here.city->organisations[o].account_fen;
         town_end(&here);
     }
-    assert_true(fines > 0 && preferences > 0 && residents > 0 && unexecuted > 0);
+    assert_true(fines > 0 && preferences > 0 && residents > 0 && unexecuted > 0 && mediators > 0 && purchases > 0);
 }
 
 int main(void)

@@ -48,7 +48,7 @@ static void of_size(int adults, int weeks)
     if (available() < 2) skip();
     for (int kind = 0; kind <= GOV_NETWORK_PREFERENTIAL; kind++)
         for (int focus = GOV_FOCUS_1; focus <= GOV_FOCUS_4; focus++) {
-            gov_params p = town_busy();
+            gov_params p = focus == GOV_FOCUS_2 ? town_core(town_busy()) : town_all_on();
             p.city.offices = p.city.communities = 1;
             p.city.grids = adults % 3 == 0 ? 3 : 1; /* 63 as 3 x 21, 5220 as 3 x 1740 */
             p.population.adults_per_grid = adults / p.city.grids;
@@ -72,9 +72,12 @@ static void test_towns_of_any_parameters_live_the_same_under_every_instruction_s
 {
     (void)state;
     if (available() < 2) skip();
+    gov_params all = town_all_on();
+    same_under_all(&all, 1, 70);
     for (uint64_t seed = 1; seed <= 100; seed++) {
-        gov_params p = town_random(seed);
+        gov_params p = town_random(seed), more = town_random_all(seed);
         same_under_all(&p, seed, 20);
+        same_under_all(&more, seed, 20);
     }
 }
 
@@ -83,7 +86,7 @@ static void test_a_run_may_change_its_instruction_set_between_weeks(void **state
     (void)state;
     if (available() < 2) skip();
     static town here;
-    gov_params p = town_busy();
+    gov_params p = town_all_on();
     uint64_t digests[2];
     for (int mixed = 0; mixed < 2; mixed++) {
         assert_int_equal(town_begin(&here, &p, 3, 0, 30), HELI_OK);

@@ -63,10 +63,10 @@ static void same_in_every_week(const gov_params *params, uint64_t seed, const he
     heli_simulation_free(other);
 }
 
-/* Twelve communities whose institutions look at each other all the time. */
+/* Twelve communities whose institutions look at each other all the time, with every mechanism on. */
 static gov_params neighbours(void)
 {
-    gov_params p = town_busy();
+    gov_params p = town_all_on();
     p.city.offices = 4;
     p.city.communities = 12;
     p.city.grids = 30;
@@ -81,6 +81,8 @@ static void over_towns(const heli_runner *runner, uint64_t sets, int weeks)
     same_in_every_week(&p, 1, runner, 70);
     for (uint64_t seed = 1; seed <= sets; seed++) {
         p = town_random(seed);
+        same_in_every_week(&p, seed, runner, weeks);
+        p = town_random_all(seed);
         same_in_every_week(&p, seed, runner, weeks);
     }
 }

@@ -12,14 +12,14 @@
 
 enum { BURN_IN = 4, WEEKS = 60, ALL = BURN_IN + WEEKS };
 
-/* A town in which every parameter matters; and the same with institutions that do not revise, where their shares are set. */
+/* A town in which every parameter matters; and the same with institutions and stars that do not change, where shares and stars are set. */
 enum { REVISING, SET, BASES };
 static gov_params bases[BASES];
 static uint64_t without[BASES][ALL + 1]; /* digest when so many steps are made */
 
 static int base_for(const heli_param *row)
 {
-    return strstr(row->path, "ing_share") ? SET : REVISING;
+    return strstr(row->path, "ing_share") || strcmp(row->path, "organisation.stars") == 0 ? SET : REVISING;
 }
 
 static heli_plan plan_of(int base, const heli_policy *policies, size_t count)
@@ -35,13 +35,46 @@ static heli_simulation *create(const heli_plan *plan)
     return simulation;
 }
 
+/* So that sixty weeks of a small town bring enough of each kind of case for every parameter to show. */
+static void make_cases_frequent(gov_params *p)
+{
+    p->disputes.per_adult_year = 1.0;
+    p->disputes.grid_settlement = 0.2;
+    p->disputes.grid_by_adviser = 0.3;
+    p->disputes.after_failure[0] = p->disputes.after_breach[0] = 0.6; /* to court */
+    p->disputes.after_failure[1] = p->disputes.after_breach[1] = 0.3;
+    p->disputes.after_failure[2] = p->disputes.after_breach[2] = 0.1;
+    p->mediation.mediators_per_1000 = 40.0;
+    p->mediation.full_time_share = 0.3;
+    p->mediation.part_time_efficiency = 0.2;
+    p->mediation.confirmation = 0.5;
+    p->mediation.success_party_group = 0.3;
+    p->court.case_weeks = 2.0;
+    p->court.exogenous_per_judge_year = 290.0; /* more than 0.8 of what judges can do */
+    p->petitions.starting_grievance = 0.15;
+    p->petitions.incident_share = 0.2;
+    p->resident.selective_incentive = 0.02; /* below the target of autonomy */
+    p->resident.loss_weight = 2.0;          /* resisters, who may join an incident */
+    p->safety.events_per_1000_year = 1000.0;
+    p->safety.cameras_per_1000 = 2.0;
+    p->safety.unit_detection = p->safety.displaced_share = 0.5;
+    p->safety.late_after_days = 9;
+    p->attitude.initial_high = 0.9;
+    p->attitude.confidence = 0.05;
+    p->organisation.stars = 1; /* weak ones, that can be rectified, and often go down */
+    p->ladder.up_at = 1.5;
+    p->ladder.down_below = 1.1;
+    p->purchase.least_stars = 1;
+    p->land.arrears_claims_per_1000_year = 500.0;
+    p->land.clearing_weeks = 60;
+}
+
 static int live_without_policy(void **state)
 {
     (void)state;
     for (int base = 0; base < BASES; base++) {
         gov_params *p = &bases[base];
-        *p = town_busy();
-        p->population.adults_per_grid = 15;
+        *p = town_all_on();
         p->population.initial_trust = 0.4;
         p->resident.revision = 0.5;
         p->resident.neutral_alignment = 0.8;
@@ -54,6 +87,8 @@ static int live_without_policy(void **state)
         p->grid.hours_without_subsidy = 0.4;
         p->grid.hours_by_subsidy = 1.0;
         p->grid.adults_per_hour = 5.0;
+        p->ladder.reviews = base == REVISING;
+        make_cases_frequent(p);
         if (!town_valid(p)) return -1;
         heli_plan plan = plan_of(base, NULL, 0);
         heli_simulation *run = create(&plan);
@@ -66,6 +101,13 @@ static int live_without_policy(void **state)
     return 0;
 }
 
+static bool all_alike(const heli_param *row, const gov_params *p)
+{
+    for (size_t k = 1; k < row->length; k++)
+        if (heli_param_value(row, p, k) != heli_param_value(row, p, 0)) return false;
+    return true;
+}
+
 /* Another valid value of a row. */
 static gov_params changed(const heli_param *row)
 {
@@ -75,6 +117,8 @@ static gov_params changed(const heli_param *row)
         heli_param_store(row, &p, 0, 1.0 - heli_param_value(row, base, 0));
     } else if (row->traits & HELI_PARAM_SHARES) {
         for (size_t k = 0; k < row->length; k++) heli_param_store(row, &p, k, k == 1 ? 1.0 : 0.0);
+    } else if (row->type == HELI_PARAM_REALS && all_alike(row, base)) {
+        heli_param_store(row, &p, 0, 0.5 * heli_param_value(row, base, 0));
     } else if (row->type == HELI_PARAM_REALS) {
         for (size_t k = 0; k < row->length; k++) heli_param_store(row, &p, k, heli_param_value(row, base, (k + 1) % row->length));
     } else if (row->type == HELI_PARAM_REAL) {
@@ -82,7 +126,8 @@ static gov_params changed(const heli_param *row)
         heli_param_store(row, &p, 0, value > 0.6 * high ? 0.5 * (row->minimum + value) : 0.5 * (value + high));
     } else {
         double value = heli_param_value(row, base, 0);
-        heli_param_store(row, &p, 0, value < row->maximum ? value + 1.0 : value - 1.0);
+        double more = heli_max(1.0, heli_floor(value / 4.0));
+        heli_param_store(row, &p, 0, value + more <= row->maximum ? value + more : value - 1.0);
     }
     return p;
 }

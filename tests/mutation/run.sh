@@ -15,7 +15,7 @@ passed=0 failed=0
 mkdir -p "$copy"
 tar -C "$top" --exclude='./build*' --exclude=./.git --exclude=./demo -cf - . | tar -C "$copy" -xf -
 cd "$copy" || exit 1
-build() { make --no-print-directory BUILD=build OPT=-O1 "build/$1" >build.log 2>&1; }
+build() { make --no-print-directory BUILD=build OPT=-O1 WERROR= "build/$1" >build.log 2>&1; }
 
 # Replaces the one place where the text stands; fails where it stands nowhere or twice.
 replace() {
@@ -34,7 +34,7 @@ verdict() { # ok|not ok, what
     if [ "$1" = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-while IFS=$'\t' read -r file old new program test; do
+while IFS=$'\037' read -r file old new program test; do # not a tab: empty fields would vanish
     case $file in '' | '#'*) continue ;; esac
     name="$test guards '$old' in $file"
     case $name in *"$filter"*) ;; *) continue ;; esac
@@ -55,7 +55,7 @@ while IFS=$'\t' read -r file old new program test; do
         fi
     fi
     cp original "$file"
-done <"$here/mutations.tsv"
+done < <(tr '\t' '\037' <"$here/mutations.tsv")
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -296,6 +296,7 @@ static inline gov_params town_draw(uint64_t seed, bool mechanisms)
     p.petitions.owners = town_random_int(&draws, 0, 20);
     p.court.judges = town_random_int(&draws, 0, 20);
     p.childcare.hotline_servers = town_random_int(&draws, 1, 3);
+    if (p.purchase.yuan_per_1000_year > 0.0) p.purchase.yuan_per_1000_year = town_uniform(&draws, 0.0, 40000.0);
     p.employment.unemployed_share *= 1.0 - p.employment.employed_share;
     return p;
 }

@@ -27,10 +27,10 @@ static void test_a_court_below_capacity_concludes_what_comes(void **state)
         assert_int_equal(town_step(&here), HELI_OK);
         if (here.city->week >= 60) concluded += (double)here.city->court_concluded_week;
     }
-    double expected = 60.0 * 140.0 * 4.0;
+    double expected = 60.0 * p.court.exogenous_per_judge_year * 4.0;
     if (!(fabs(concluded - expected) <= 4.0 * sqrt(expected))) fail_msg("%g cases concluded, expected %g", concluded, expected);
     assert_true(fabs(here.city->court_load - (double)here.city->court_cases_year / (60.0 * 300.0)) < 1e-12);
-    double present = 0.0, usual = 60.0 * 140.0 / 52.0 * 8.0; /* Little's law; nobody waits, so the number is Poisson */
+    double present = 0.0, usual = 60.0 * p.court.exogenous_per_judge_year / 52.0 * 8.0; /* Little's law; nobody waits, so the number is Poisson */
     for (uint64_t i = 0; i < here.city->court_ahead.count; i++) present += (double)((const int64_t *)here.city->court_ahead.items)[i];
     if (!(fabs(present - usual) <= 4.0 * sqrt(usual))) fail_msg("%g cases in court, expected %g", present, usual);
     town_end(&here);

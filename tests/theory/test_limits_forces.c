@@ -8,6 +8,7 @@
 #include "engine/core/simulation.h"
 #include "models/governance/forces.h"
 #include "models/models.h"
+#include "tests/support/town.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -368,6 +369,7 @@ static void prepare(world *w, int64_t grids, int64_t adults)
 {
     memset(w, 0, sizeof *w);
     heli_params_default(gov_param_rows, GOV_PARAM_COUNT, &w->params);
+    w->params = town_core(w->params);
     w->params.city.offices = w->params.city.communities = 1;
     w->params.city.grids = grids;
     w->params.population.adults_per_grid = adults;

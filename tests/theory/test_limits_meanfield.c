@@ -18,6 +18,7 @@
 #include "engine/core/simulation.h"
 #include "models/governance/city.h"
 #include "models/models.h"
+#include "tests/support/town.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -83,6 +84,7 @@ static void prepare(world *w, laws l, int64_t grids, int64_t adults)
     memset(w, 0, sizeof *w);
     gov_params *p = &w->params;
     heli_params_default(gov_param_rows, GOV_PARAM_COUNT, p);
+    *p = town_core(*p);
     p->city.offices = p->city.communities = 1;
     p->city.grids = grids;
     p->population.adults_per_grid = adults;

@@ -11,6 +11,7 @@
 #include "models/governance/city.h"
 #include "models/governance/forces.h"
 #include "models/models.h"
+#include "tests/support/town.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -38,6 +39,7 @@ static void still(world *w, int64_t grids, int64_t adults)
     memset(w, 0, sizeof *w);
     gov_params *p = &w->params;
     heli_params_default(gov_param_rows, GOV_PARAM_COUNT, p);
+    *p = town_core(*p);
     p->city.offices = p->city.communities = 1;
     p->city.grids = grids;
     p->population.adults_per_grid = adults;

@@ -12,7 +12,7 @@ export NODE_PATH="${NODE_PATH:-/usr/share/nodejs}"
 
 "$HELI_BUILD/tests/digest" $seeds >"$out/native.txt" || { echo "not ok - the native build runs"; exit 1; }
 
-sources="tests/wasm/digest.c $(ls engine/core/*.c models/*.c models/*/*.c 2>/dev/null | tr '\n' ' ')"
+sources="tests/wasm/digest.c $(ls engine/core/*.c models/*.c models/*/*.c models/*/*/*.c 2>/dev/null | tr '\n' ' ')"
 # shellcheck disable=SC2086
 compile() { # NAME FLAGS...
     name=$1; shift
