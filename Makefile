@@ -161,7 +161,7 @@ $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 
 AGAIN = +@$(MAKE) --no-print-directory
 PACKAGES = @sh .ci/packages.sh
-.PHONY: check check-now check-long check-san check-tsan check-valgrind check-wasm coverage coverage-now
+.PHONY: check check-now check-long check-san check-tsan check-valgrind check-mutation check-wasm coverage coverage-now
 
 check: ## install what is missing, build, run the quick tests (about 5 minutes); ends in "N passed, N failed"
 	$(PACKAGES) build run check
@@ -192,6 +192,11 @@ check-valgrind: ## the tests under valgrind, on a portable build in $(BUILD)-por
 	$(PACKAGES) build run check san
 	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
 	    HELI_WRAP='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp'
+
+check-mutation: ## break each equation of tests/mutation and see its test fail (about a quarter of an hour); FILTER=text for some
+	$(PACKAGES) build run check
+	@mkdir -p $(BUILD)/tests/tmp
+	@bash tests/mutation/run.sh $$(mktemp -d $(CURDIR)/$(BUILD)/tests/tmp/mutation.XXXXXX) '$(FILTER)'
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
 	$(PACKAGES) build wasm
