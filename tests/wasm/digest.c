@@ -15,6 +15,7 @@
 #include "engine/core/isa.h"
 #include "engine/core/simulation.h"
 #include "models/models.h"
+#include "tests/support/town.h"
 
 enum { BURN_IN = 8, STEPS = 64 };
 
@@ -86,6 +87,21 @@ static heli_status run(const heli_plan *plan, const char *variant, heli_context 
     return status;
 }
 
+/* The governance model without any mechanism beside the field core, and with all of them. */
+static heli_status run_towns(const heli_model *model, uint64_t seed, heli_context *ctx)
+{
+    gov_params core, all = town_all_on();
+    heli_params_default(model->params, model->param_count, &core);
+    core = town_core(core);
+    shrink(model, &core);
+    shrink(model, &all);
+    heli_plan plan = {.model = model, .params = &core, .burn_in = BURN_IN, .steps = STEPS, .seed = seed, .initial_seed = seed + 1,
+                      .verify_every = 8};
+    heli_status status = run(&plan, "core", ctx);
+    plan.params = &all;
+    return status == HELI_OK ? run(&plan, "everything", ctx) : status;
+}
+
 static heli_status run_model(const heli_model *model, uint64_t seed, heli_context *ctx)
 {
     void *params = calloc(1, model->params_bytes);
@@ -107,6 +123,7 @@ static heli_status run_model(const heli_model *model, uint64_t seed, heli_contex
         if (status == HELI_OK) status = run(&plan, "base", ctx);
         plan.policy_count = 1;
         if (status == HELI_OK) status = run(&plan, "switched", ctx);
+        if (status == HELI_OK && strcmp(model->name, "governance") == 0) status = run_towns(model, seed, ctx);
     }
     free(changed);
     free(turned);
