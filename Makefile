@@ -190,7 +190,7 @@ check-tsan: ## the tests under the thread sanitiser (clang, OpenMP seen through 
 # valgrind computes long double in double precision, so what is held against long double is left out.
 check-valgrind: ## the tests under valgrind, on a portable build in $(BUILD)-portable
 	$(PACKAGES) build run check san
-	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
+	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math plot $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
 	    HELI_WRAP='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp'
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
