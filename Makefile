@@ -187,10 +187,11 @@ check-tsan: ## the tests under the thread sanitiser (clang, OpenMP seen through 
 	$(AGAIN) check-now BUILD=$(BUILD)-tsan CC=clang OPT=-O1 EQUALITY= HELI_TIER=tsan CFLAGS='-fsanitize=thread' \
 	    TSAN_OPTIONS=ignore_noninstrumented_modules=1 OMP_TOOL_LIBRARIES=$(ARCHER)
 
-# valgrind computes long double in double precision, so what is held against long double is left out.
+# valgrind computes long double in double precision, so what is held against long double is left out; so are figures, whose
+# program (gnuplot) does not start from under it.
 check-valgrind: ## the tests under valgrind, on a portable build in $(BUILD)-portable
 	$(PACKAGES) build run check san
-	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
+	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math plot $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
 	    HELI_WRAP='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp'
 
 check-mutation: ## break each equation of tests/mutation and see its test fail (about a quarter of an hour); FILTER=text for some

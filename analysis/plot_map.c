@@ -127,6 +127,7 @@ static heli_status lay_out(map *self, double width, heli_context *ctx)
 
 typedef struct scale {
     double low, high;
+    int decimals;   /* of the numbers in the tiles: one where all lie close together */
 } scale;
 
 /* Steps of five per cent around all values, at least ten wide. */
@@ -138,8 +139,8 @@ static scale scale_of(const map *maps, size_t count)
             low = fmin(low, maps[p].percent[i]);
             high = fmax(high, maps[p].percent[i]);
         }
-    if (!isfinite(low)) return (scale){0.0, 100.0};
-    scale self = {5.0 * floor(low / 5.0), 5.0 * ceil(high / 5.0)};
+    if (!isfinite(low)) return (scale){0.0, 100.0, 0};
+    scale self = {5.0 * floor(low / 5.0), 5.0 * ceil(high / 5.0), high - low < 5.0};
     if (self.high - self.low < 10.0) self.high = self.low + 10.0;
     return self;
 }
@@ -168,9 +169,9 @@ static void put_tile(heli_figure *figure, const map *self, size_t community, dou
     else heli_figure_box(figure, left + air, top + air, self->tile - 2 * air, self->tile - 2 * air, HELI_COLOUR_RULE);
     if (self->tile < 44.0) return;
 
-    double size = fmin(0.40 * self->tile, 44.0), name_size = fmin(0.19 * self->tile, 26.0);
+    double size = fmin((s.decimals ? 0.32 : 0.40) * self->tile, 44.0), name_size = fmin(0.19 * self->tile, 26.0);
     bool named = *name && name_size >= 17.0;
-    if (isfinite(percent)) snprintf(number, sizeof number, "%.0f", percent);
+    if (isfinite(percent)) snprintf(number, sizeof number, "%.*f", s.decimals, percent);
     else snprintf(number, sizeof number, "–");
     heli_figure_text(figure, middle_x, middle_y - (named ? 0.13 * self->tile : 0.0), size, HELI_CENTRE, true, text_colour(percent, s), number);
     if (named)

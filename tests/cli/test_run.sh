@@ -101,7 +101,7 @@ fi
 
 NO_COLOR=1 run check bad.yaml
 case $err in *"$(printf '\033')"*) not_ok 'NO_COLOR keeps colour away' ;; *) ok 'NO_COLOR keeps colour away' ;; esac
-if command -v script >/dev/null; then
+if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     coloured=$(TERM=xterm script -qec "$HELI check bad.yaml" /dev/null </dev/null)
     says 'a terminal gets colour' "$coloured" "$(printf '\033[')"
     plain=$(TERM=xterm NO_COLOR=1 script -qec "$HELI check bad.yaml" /dev/null </dev/null)
@@ -109,7 +109,7 @@ if command -v script >/dev/null; then
     plain=$(TERM=xterm script -qec "$HELI check --no-color bad.yaml" /dev/null </dev/null)
     case $plain in *"$(printf '\033[')"*) not_ok '--no-color holds on a terminal' ;; *) ok '--no-color holds on a terminal' ;; esac
 else
-    skip 'a terminal gets colour' 'no script'
+    skip 'a terminal gets colour' 'no pseudo-terminal here'
 fi
 
 run doctor
