@@ -83,11 +83,13 @@ heli_status heli_bench_machine(heli_machine *out, int threads, heli_context *ctx
 
 /* --- governance --- */
 
-/* A city of about `agents` residents: communities of 13 grids of 400 adults, as the default has them. */
+/* A city of about `agents` residents, the field core alone: communities of 13 grids of 400 adults, as the default has them. */
 static gov_params city_of(uint64_t agents)
 {
     gov_params p;
     heli_params_default(gov_param_rows, GOV_PARAM_COUNT, &p);
+    p.tickets.per_adult_year = p.disputes.per_adult_year = 0.0;
+    p.court.judges = 0;
     p.city.grids = (int64_t)(agents / (uint64_t)p.population.adults_per_grid);
     if (p.city.grids < 1) p.city.grids = 1;
     p.city.communities = (p.city.grids + 12) / 13;

@@ -34,7 +34,7 @@ typedef struct heli_bench_result {
 heli_status heli_bench_machine(heli_machine *out, int threads, heli_context *ctx) HELI_MUST_CHECK;
 
 /**
- * Runs the field core on `agents` residents in communities of 5,200, with one and with `threads` threads in turn on the same
+ * Runs the field core (no cases) on `agents` residents in communities of 5,200, with one and with `threads` threads in turn on the same
  * state, for about `seconds`. out[0] is one thread, out[1] (when threads > 1) the other; machine likewise.
  */
 heli_status heli_bench_governance(heli_bench_result out[2], const heli_machine machine[2], uint64_t agents, int threads,
