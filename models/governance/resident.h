@@ -70,7 +70,7 @@ typedef struct gov_residents {
     uint16_t *grid;
     uint16_t *history;       /* bit 0: took part this week, bit 12: twelve weeks ago */
     uint8_t *flags;
-    uint16_t *troubled_until;/* week index + 1 before which an open or failed case dims trust; 0: none */
+    uint16_t *troubled_until; /* week index + 1 before which an open or failed case dims trust; 0: none */
     uint8_t *employer;       /* 0: none of the community's enterprises, 255: unemployed */
     float *law_leaning;      /* psi in [0, 1] */
 } gov_residents;
