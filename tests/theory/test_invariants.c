@@ -392,6 +392,21 @@ static gov_params secluded(int kind, int set)
     return p;
 }
 
+/* Everybody outside of one community is needy, distrustful and resists, and events come in from nowhere. */
+static void trouble_the_others(town *self, size_t kept)
+{
+    for (size_t c = 0; c < self->city->community_count; c++) {
+        gov_community *community = &self->city->communities[c];
+        if (c == kept) continue;
+        community->displaced_in = 20;
+        for (size_t i = 0; i < town_size(community); i++) {
+            community->residents.need[i] = 0.99f;
+            community->residents.trust[i] = 0.01f;
+            community->residents.stance[1][i] = GOV_RESIST;
+        }
+    }
+}
+
 static void test_I12_a_community_keeps_every_bit_whatever_happens_to_the_others(void **state)
 {
     (void)state;
@@ -403,15 +418,7 @@ static void test_I12_a_community_keeps_every_bit_whatever_happens_to_the_others(
         assert_int_equal(town_begin(&here, &p, (uint64_t)set_now, 0, 30), HELI_OK);
         assert_int_equal(town_begin(&other, &p, (uint64_t)set_now, 0, 30), HELI_OK);
         size_t kept = (size_t)set_now % here.city->community_count;
-        for (size_t c = 0; c < here.city->community_count; c++) {
-            gov_community *community = &other.city->communities[c];
-            if (c == kept) continue;
-            for (size_t i = 0; i < town_size(community); i++) {
-                community->residents.need[i] = 0.99f;
-                community->residents.trust[i] = 0.01f;
-                community->residents.stance[1][i] = GOV_RESIST;
-            }
-        }
+        trouble_the_others(&other, kept);
         bool others_differ = false;
         for (week_now = 0; week_now < 30; week_now++) {
             assert_int_equal(town_step(&here), HELI_OK);
@@ -424,6 +431,46 @@ static void test_I12_a_community_keeps_every_bit_whatever_happens_to_the_others(
             assert_memory_equal(&here.city->communities[kept].accounts, &other.city->communities[kept].accounts, sizeof(gov_accounts));
         }
         assert_true(others_differ);
+        town_end(&here);
+        town_end(&other);
+    }
+}
+
+static void share_mediators(gov_params *p) { p->mediation.pooling = GOV_POOL_DISTRICT; }
+static void share_the_court(gov_params *p)
+{
+    p->court.judges = 1;
+    p->court.cases_per_judge_year = 12.0; /* two slots or so */
+    p->court.exogenous_per_judge_year = 0.0;
+}
+static void share_owners(gov_params *p) { p->petitions.owners = 2; }
+static void share_events(gov_params *p) { p->safety.displaced_share = 0.3; }
+static void look_abroad(gov_params *p)
+{
+    p->institutions.revise = true;
+    p->institutions.full_participation = p->institutions.outside_peers = 1.0;
+    p->institutions.reputation = p->institutions.member_gain = 3.0; /* so that every participant counts */
+}
+
+/* So that the claim above can fail: each single link lets through what happens to the others. */
+static void test_I12_each_link_between_communities_carries(void **state)
+{
+    (void)state;
+    static void (*const links[])(gov_params *) = {share_mediators, share_the_court, share_owners, share_events, look_abroad};
+    for (size_t l = 0; l < sizeof links / sizeof links[0]; l++) {
+        static town other;
+        gov_params p = secluded(1, 0);
+        links[l](&p);
+        assert_int_equal(town_begin(&here, &p, 1, 0, 150), HELI_OK);
+        assert_int_equal(town_begin(&other, &p, 1, 0, 150), HELI_OK);
+        trouble_the_others(&other, 1);
+        bool carried = false;
+        for (week_now = 0; week_now < 150 && !carried; week_now++) {
+            assert_int_equal(town_step(&here), HELI_OK);
+            assert_int_equal(town_step(&other), HELI_OK);
+            carried = town_community_digest(&here.city->communities[1]) != town_community_digest(&other.city->communities[1]);
+        }
+        if (!carried) fail_msg("link %zu carries nothing", l);
         town_end(&here);
         town_end(&other);
     }
@@ -586,6 +633,7 @@ int main(void)
         cmocka_unit_test(test_rotation_keeps_length_and_never_leaves_the_plane_between),
         cmocka_unit_test(test_I11_neither_the_order_of_communities_nor_a_restart_changes_a_bit),
         cmocka_unit_test(test_I12_a_community_keeps_every_bit_whatever_happens_to_the_others),
+        cmocka_unit_test(test_I12_each_link_between_communities_carries),
         cmocka_unit_test(test_I12_communities_that_join_the_city_change_no_bit_of_those_that_were_there),
         cmocka_unit_test(test_the_models_own_verification_notices_every_broken_invariant),
         cmocka_unit_test(test_a_trust_that_is_not_a_number_stops_the_run_in_the_same_week_and_names_the_resident),

@@ -42,9 +42,11 @@ static const struct mechanism {
     {"M1", "grid.adults_per_hour", "grid.hours_without_subsidy, grid.hours_by_subsidy, grid.subsidy_scale_yuan", NULL, NULL},
     {"M1, M9, M10, M24: tickets", "tickets.per_adult_year",
      "tickets.outside_authority, tickets.inside_per_week, tickets.handover_per_week, tickets.handovers, tickets.sharing_gain, "
-     "tickets.whistle_gain, tickets.deadline_weeks, tickets.duplicate_hours, tickets.failed_to_petition, tickets.failed_to_claim", NULL, NULL},
+     "tickets.whistle_gain, tickets.deadline_weeks, tickets.duplicate_hours, tickets.failed_to_petition, tickets.failed_to_claim", NULL,
+     NULL},
     {"M2", "party.own_groups, party.joint_groups",
-     "party.joint_activity, party.funds_needed_yuan, resident.duty, disputes.grid_by_party_group, mediation.success_party_group", NULL, NULL},
+     "party.joint_activity, party.funds_needed_yuan, resident.duty, disputes.grid_by_party_group, mediation.success_party_group", NULL,
+     NULL},
     {"M3", "enterprise.commissioners",
      "enterprise.commissioner_quality, enterprise.commissioner_turn, institutions.commissioner_saving", NULL, NULL},
     {"M4", "ladder.reviews", "ladder", NULL, NULL},
@@ -262,7 +264,7 @@ static void test_every_mechanism_of_the_catalogue_is_held(void **state)
 {
     (void)state;
     for (int number = 1; number <= 30; number++) {
-        char code[8];
+        char code[16];
         int held = 0;
         snprintf(code, sizeof code, "M%d", number);
         size_t length = strlen(code);
