@@ -49,7 +49,7 @@ headers) # each compiles alone
 imports) # engine/core and models need nothing but a little of the C library
     # Nothing of libm but the square root, which IEEE 754 rounds exactly; no files, no terminal, no time. A qsort needs an order
     # without ties, since C libraries differ in what they do with equals.
-    allowed='memcpy memmove memset memcmp malloc calloc realloc aligned_alloc free strlen strcmp strncmp strchr strrchr strstr strtod strtoll qsort snprintf vsnprintf
+    allowed='memcpy memmove memset memcmp memchr malloc calloc realloc aligned_alloc free strlen strcmp strncmp strchr strrchr strstr strtod strtoll qsort snprintf vsnprintf
              getenv abort sqrt sqrtf __stack_chk_fail __memcpy_chk __memset_chk __snprintf_chk __vsnprintf_chk __isoc99_sscanf
              __cpu_model __cpu_indicator_init __assert_fail _GLOBAL_OFFSET_TABLE_'
     # shellcheck disable=SC2086

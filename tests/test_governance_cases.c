@@ -102,7 +102,7 @@ static void test_I4_over_random_parameters(void **state)
 {
     (void)state;
     for (uint64_t set = 1; set <= 60; set++) {
-        gov_params p = town_random(set);
+        gov_params p = town_random_all(set);
         assert_cases_in_every_week(&p, set, 25);
     }
 }

@@ -70,7 +70,7 @@ static void test_level_0_leaves_every_parameter_as_it_is_whatever_the_targets(vo
 {
     (void)state;
     for (uint64_t seed = 0; seed < 300; seed++) {
-        gov_params in = town_random(seed), out;
+        gov_params in = town_random_all(seed), out;
         for (int g = 0; g < GOVERNANCES; g++) set(&in, governances[g], 0.0);
         gov_apply_five(&in, &out);
         for (size_t r = 0; r < GOV_PARAM_COUNT; r++) assert_true(heli_param_equal(&gov_param_rows[r], &in, &out));
@@ -128,7 +128,7 @@ static void test_a_higher_level_never_moves_a_parameter_back_wherever_it_starts(
     (void)state;
     for (uint64_t seed = 0; seed < 100; seed++)
         for (int m = 0; m < MOVES; m++) {
-            gov_params in = town_random(seed), out;
+            gov_params in = town_random_all(seed), out;
             for (int g = 0; g < GOVERNANCES; g++) set(&in, governances[g], 0.0);
             double before = get(&in, moves[m].path);
             for (int twentieths = 1; twentieths <= 20; twentieths++) {

@@ -85,7 +85,7 @@ static void test_every_week_each_petition_opened_is_solved_or_open(void **state)
     (void)state;
     int64_t solved = 0;
     for (uint64_t seed = 1; seed <= 40; seed++) {
-        gov_params p = town_random(seed);
+        gov_params p = town_random_all(seed);
         begin(&p, seed);
         int64_t opened = count_if(any);
         for (int week = 0; week < 60; week++) {
@@ -106,7 +106,7 @@ static void test_random_towns_keep_all_invariants_with_petitions_of_every_origin
 {
     (void)state;
     for (uint64_t seed = 100; seed < 130; seed++) {
-        gov_params p = town_random(seed);
+        gov_params p = town_random_all(seed);
         assert_true(town_valid(&p));
         assert_int_equal(town_begin(&here, &p, seed, 5, 30), HELI_OK);
         for (int week = 0; week < 35; week++) assert_int_equal(town_step(&here), HELI_OK); /* verified every week */

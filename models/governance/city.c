@@ -1,4 +1,6 @@
 /* The city: how it is cut into communities and grids, and the orders in which groups, posts and strategies are dealt. */
+#include "models/governance/city.h"
+
 #include "models/governance/mechanisms/mechanisms.h"
 
 #include <stdlib.h>
@@ -72,7 +74,7 @@ static heli_status draw_city_orders(gov_city *city, heli_key initial, heli_conte
 {
     size_t copies = (size_t)city->params->city.copies;
     size_t n = city->community_count / copies, grids = city->grid_count / copies;
-    uint32_t *order = malloc((grids > n ? grids : n) * sizeof *order);
+    uint32_t *order = malloc(((grids > n ? grids : n) + 1) * sizeof *order);
     if (!order) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a city of %zu communities"), n);
 
     draw_order(initial, DEAL_GROUPS, WHOLE_CITY, order, grids);

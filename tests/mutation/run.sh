@@ -34,6 +34,7 @@ verdict() { # ok|not ok, what
     if [ "$1" = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
+tr '\t' '\037' <"$here/mutations.tsv" >mutations.list
 while IFS=$'\037' read -r file old new program test; do # not a tab: empty fields would vanish
     case $file in '' | '#'*) continue ;; esac
     name="$test guards '$old' in $file"
@@ -55,7 +56,7 @@ while IFS=$'\037' read -r file old new program test; do # not a tab: empty field
         fi
     fi
     cp original "$file"
-done < <(tr '\t' '\037' <"$here/mutations.tsv")
+done <mutations.list
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -2,6 +2,12 @@
 #ifndef HELI_TESTS_SUPPORT_DISPUTES_H
 #define HELI_TESTS_SUPPORT_DISPUTES_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
 #include "models/governance/mechanisms/disputes.h"
 #include "tests/support/town.h"
 

@@ -4,8 +4,9 @@
  * The resident pass marks a superset of those who raise something: their draw lies below x, the hazard of the week. Here the exact
  * probability 1 - e^-x of (29) and (33) is applied to the same draw, so that the exponential is taken for a few residents only.
  */
-#include "engine/core/math.h"
 #include "models/governance/mechanisms/cases.h"
+
+#include "engine/core/math.h"
 
 static double largest_shock(const gov_params *p)
 {

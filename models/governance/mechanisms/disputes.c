@@ -8,10 +8,11 @@
  * mean over the domains, weighted by w n. A claim of week t is made at instant t + u. How a stage ends is decided by the
  * parameters of the week in which it ends; how long it takes, by those of the week in which it begins.
  */
+#include "models/governance/mechanisms/disputes.h"
+
 #include <stdlib.h>
 
 #include "engine/core/math.h"
-#include "models/governance/mechanisms/disputes.h"
 
 /* --- addresses and moments --- */
 

@@ -1,6 +1,7 @@
 /* What the mechanisms show (ODD 9.2): rates over the last 52 weeks from the tally, stocks from the lists of open cases. */
 #include "engine/core/math.h"
 #include "models/governance/indicators.h"
+#include "models/governance/mechanisms/disputes.h"
 #include "models/governance/mechanisms/mechanisms.h"
 
 static double undefined(void)
@@ -36,7 +37,7 @@ static void pool(pooled *into, const gov_city *city, size_t c)
 static void read_pooled(const gov_city *city, const pooled *p, gov_values *v)
 {
     const gov_params *params = city->params;
-    bool tickets = params->tickets.per_adult_year > 0.0, disputes = params->disputes.per_adult_year > 0.0;
+    bool tickets = params->tickets.per_adult_year > 0.0, disputes = gov_disputes_on(params);
     double undefined_value = undefined();
     v->ticket_rate = tickets ? ratio(p->year[GOV_TICKETS_RAISED], p->adults) : undefined_value;
     v->ticket_resolution = ratio(p->year[GOV_TICKETS_RESOLVED], p->year[GOV_TICKETS_RESOLVED] + p->year[GOV_TICKETS_FAILED]);

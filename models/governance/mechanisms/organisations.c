@@ -8,10 +8,11 @@
  * an organisation up or down a star. Without reviews stars are what the parameter says. Rectifying (M30) lifts weak organisations to two
  * stars, and they keep at least these where nobody reviews.
  */
+#include "models/governance/mechanisms/organisations.h"
+
 #include "engine/core/math.h"
 #include "models/governance/forces.h"
 #include "models/governance/mechanisms/mechanisms.h"
-#include "models/governance/mechanisms/organisations.h"
 
 enum { WEEKS_PER_QUARTER = 13, MOST_STARS = 5, RECTIFIED_STARS = 2 };
 enum { DRAW_SCORE = 0, DRAW_RECTIFY = 1 };
