@@ -92,7 +92,7 @@ static void test_every_section_or_path_is_one_of_the_parameter_rows(void **state
 static void test_every_section_of_parameters_belongs_to_a_mechanism_or_to_the_field(void **state)
 {
     (void)state;
-    static const char *const field[] = {"city", "population", "network", "needs", "voice"};
+    static const char *const field[] = {"city", "population", "network", "needs", "voice", "objective"};
     const heli_model *model = heli_model_find("governance");
     for (size_t p = 0; p < model->param_count; p++) {
         char section[WORD], word[WORD];

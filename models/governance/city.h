@@ -239,7 +239,7 @@ heli_status gov_verify(const void *world, const heli_step *step, heli_context *c
 /** Cheap check of one community after its week: NaN or out of range, with the agent; sets its fault. */
 heli_status gov_check_community(gov_city *city, size_t community);
 
-enum { GOV_INDICATORS = 54 };
+enum { GOV_INDICATORS = 55 };
 extern const heli_indicator gov_indicators[GOV_INDICATORS];
 
 #endif

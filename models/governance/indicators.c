@@ -115,6 +115,12 @@ static void read_community(const gov_city *city, size_t c, gov_values *v)
     gov_read_mechanisms(city, c, v);
 }
 
+/* Y12: J, by the user's weights. */
+static double objective(const gov_params *params, const gov_values *v)
+{
+    return v->satisfaction - params->objective.gini_weight * v->need_gini - params->objective.petition_weight * v->petition_rate;
+}
+
 void gov_observe_community(const void *world, size_t c, double *values)
 {
     const gov_city *city = world;
@@ -123,6 +129,7 @@ void gov_observe_community(const void *world, size_t c, double *values)
     read_community(city, c, v);
     histogram_add(histogram, &city->communities[c]);
     v->need_gini = gini(histogram, GOV_HARDSHIP_BINS);
+    v->objective = objective(city->params, v);
 }
 
 /* --- the city --- */
@@ -169,4 +176,5 @@ void gov_observe_city(const void *world, double *values)
     read_institutions(city, 0, city->community_count, v);
     v->cost_per_need = served > 0.0 ? (double)city->spent_last_week_fen / 100.0 / served : nan_value();
     gov_read_city_mechanisms(city, v);
+    v->objective = objective(city->params, v);
 }

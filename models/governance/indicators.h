@@ -19,7 +19,7 @@ typedef struct gov_values {
     double litigation_share, cases_per_judge, court_load;
     double petition_rate, petitions_inside, old_cases, incidents;
     double mean_stars, purchased_hours, volunteer_hours, awareness;
-    double child_coverage, harm_rate, calls_lost, unhandled_events, skill, law_leaning;
+    double child_coverage, harm_rate, calls_lost, unhandled_events, skill, law_leaning, objective;
     /* vectors */
     double force[GOV_BODIES][GOV_DOMAINS], force_resistance[GOV_DOMAINS], joint_force[GOV_DOMAINS];
     double main_line[GOV_DOMAINS], need[GOV_DOMAINS];

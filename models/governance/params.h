@@ -132,6 +132,9 @@ typedef struct gov_params {
     struct {
 #include "models/governance/params/land.def"
     } land;
+    struct {
+#include "models/governance/params/objective.def"
+    } objective;
 } gov_params;
 
 #undef REAL

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "tests/support/town.h"
@@ -155,6 +156,7 @@ static void for_every_row(int64_t start)
     for (size_t r = 0; r < GOV_PARAM_COUNT; r++) {
         const heli_param *row = &gov_param_rows[r];
         if (row->traits & HELI_PARAM_AT_START) continue;
+        if (strncmp(row->path, "objective.", 10) == 0) continue; /* weighs what is seen, moves nothing */
         gov_params values = changed(row);
         assert_true(!heli_param_equal(row, &bases[base_for(row)], &values));
         if (!town_valid(&values)) fail_msg("%s has no other value", row->path);
