@@ -66,7 +66,7 @@ static void test_essays_are_1_to_8_in_order_without_the_repeated_fifth_and_hold_
         int before = 0;
         bool quoted = false;
         for (const char *list = gov_mechanisms[i].essays; next_word(&list, word);) {
-            int essay = atoi(word);
+            int essay = (int)strtol(word, NULL, 10);
             if (strlen(word) != 1 || essay <= before || essay > 8 || essay == 5) fail_msg("%s: essay '%s'", gov_mechanisms[i].code, word);
             before = essay;
             quoted = quoted || strcmp(word, gov_mechanisms[i].quoted_from) == 0;

@@ -57,7 +57,7 @@ static void of_size(int adults, int weeks)
             p.party.joint_groups = 0;
             p.network.kind = kind;
             p.resident.focus = focus;
-            same_under_all(&p, (uint64_t)(10 * kind + focus), weeks);
+            same_under_all(&p, 10 * (uint64_t)kind + (uint64_t)focus, weeks);
         }
 }
 

@@ -221,7 +221,7 @@ static void test_a_mechanism_at_zero_is_absent_whatever_its_other_parameters(voi
             uint64_t without = life(&off, base, mechanisms[m].apart);
             for (int n = 0; n < TRIES; n++) {
                 gov_params changed = off;
-                change_the_dead(&mechanisms[m], &changed, (uint64_t)(1000 * m + 10 * base + n));
+                change_the_dead(&mechanisms[m], &changed, 1000 * (uint64_t)m + 10 * (uint64_t)base + (uint64_t)n);
                 if (life(&changed, base, mechanisms[m].apart) == without) continue;
                 print_message("%s is off and matters in town %d\n", mechanisms[m].code, base);
                 broken++;
