@@ -48,24 +48,9 @@ const heli_runner heli_runner_serial = {.run = serial_run, .data = NULL};
 
 /* --- the timeline --- */
 
-static size_t value_bytes(const heli_param *row)
-{
-    switch (row->type) {
-    case HELI_PARAM_REAL: return sizeof(double);
-    case HELI_PARAM_INT: return sizeof(int64_t);
-    case HELI_PARAM_BOOL: return sizeof(bool);
-    case HELI_PARAM_ENUM: return sizeof(int);
-    case HELI_PARAM_REALS: return row->length * sizeof(double);
-    }
-    return 0;
-}
-
 static void apply_policy(const heli_policy *policy, void *params)
 {
-    for (size_t i = 0; i < policy->change_count; i++) {
-        const heli_param *row = policy->changed[i];
-        memcpy((char *)params + row->offset, (const char *)policy->values + row->offset, value_bytes(row));
-    }
+    for (size_t i = 0; i < policy->change_count; i++) heli_param_copy(policy->changed[i], params, policy->values);
 }
 
 static bool in_force(const heli_policy *policy, int64_t recorded)
