@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "engine/core/isa.h"
+#include "engine/run/ranks.h"
 #include "engine/store/provenance.h"
 
 /* Options understood before any subcommand; those of the tables in options.c are too. */
@@ -204,6 +205,7 @@ static int finish(int status, const heli_session *session)
 int main(int argc, char **argv)
 {
     occupy_closed_streams();
+    heli_ranks_start(&argc, &argv);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
     heli_messages_init(heli_options_peek("lang", argc - 1, argv + 1));
     heli_session session = {.argc = argc, .argv = argv};
@@ -221,5 +223,6 @@ int main(int argc, char **argv)
         status = dispatch(argc, argv, &session);
     status = finish(status, &session);
     heli_context_free(&session.ctx);
+    heli_ranks_stop();
     return status;
 }
