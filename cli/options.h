@@ -50,10 +50,10 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv;
+    bool dry_run, resume, markdown, all, csv, partial, keep_journals;
     const char *lang, *completion;
-    const char *output, *kind, *scenarios, *model, *title, *band;
-    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents;
+    const char *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time;
+    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;
 } heli_options;
 
 typedef struct heli_option_table {

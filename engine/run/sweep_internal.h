@@ -42,4 +42,13 @@ void heli_journals_free(char **paths, size_t count);
 /** Removes journals, locks and the folder. */
 void heli_journals_remove(const char *folder);
 
+/* --- sweep_merge.c --- */
+
+/** heli_sweep_merge for who holds the lock. */
+heli_status heli_sweep_merge_locked(heli_sweep_result *out, const heli_experiment *experiment, const char *output, const char *folder, bool partial,
+                                    bool keep_journals, heli_context *ctx) HELI_MUST_CHECK;
+
+/** Refuses to resume over the result of another experiment. */
+heli_status heli_sweep_check_output(const heli_experiment *experiment, const heli_sweep_options *options, heli_context *ctx) HELI_MUST_CHECK;
+
 #endif

@@ -49,6 +49,9 @@ typedef struct heli_sweep_file {
 /** True when PATH is a result file of a sweep; false for any other file and for none. */
 bool heli_sweep_file_is(const char *path);
 
+/** SHA-256 of the experiment in a sweep's file, malloc'ed; NULL for any other file and for none. */
+char *heli_sweep_file_sha(const char *path);
+
 /**
  * Opens a sweep's file. `make` makes the design (heli_design_make). HELI_FOREIGN, HELI_CORRUPT, HELI_IO as heli_results_read.
  */

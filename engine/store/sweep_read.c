@@ -32,6 +32,15 @@ bool heli_sweep_file_is(const char *path)
     return is;
 }
 
+char *heli_sweep_file_sha(const char *path)
+{
+    heli_hdf5_quiet();
+    hid_t file = access(path, R_OK) == 0 ? H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT) : H5I_INVALID_HID;
+    char *sha = file >= 0 ? heli_hdf5_read_text(file, "experiment_sha256") : NULL;
+    if (file >= 0) H5Fclose(file);
+    return sha;
+}
+
 /* --- opening --- */
 
 static heli_status check_kind(hid_t file, const char *path, heli_context *ctx)
