@@ -65,7 +65,7 @@ static bool writes(const heli_job *self)
 
 static heli_status agree(const heli_job *self, heli_status status, heli_context *ctx)
 {
-    return self->ranks ? heli_ranks_agree(status, ctx) : status;
+    return self->ranks ? self->runner->agree(self->runner, status, ctx) : status;
 }
 
 static bool stopping(const heli_job *self)

@@ -13,6 +13,7 @@ struct heli_rank_runner {
     heli_runner runner;
     int threads, ranks, self;
     unsigned wish, wishes;
+    bool heard;               /* of a failure of others, in a phase */
     heli_bytes *shadows;      /* [threads] */
     heli_bytes *pieces;       /* [piece_count] of partitions held here */
     size_t piece_count;
@@ -87,13 +88,13 @@ static heli_status exchange_heads(head mine, head *all, int ranks)
 }
 
 /* The sentence of the lowest rank that has one for its failure. */
-static heli_status take_over_saying(const head *heads, int ranks, heli_status status, heli_context *ctx)
+static heli_status take_over_saying(const head *heads, int ranks, heli_status status, bool own_words, heli_context *ctx)
 {
     saying mine = {{0}}, *all = must_have(calloc((size_t)ranks, sizeof *all));
     size_t *sizes = must_have(calloc((size_t)ranks, sizeof *sizes));
     heli_status own = (heli_status)heads[heli_ranks_self()].status;
     for (int r = 0; r < ranks; r++) sizes[r] = sizeof mine;
-    if (ctx && own != HELI_OK && ctx->status == own) snprintf(mine.text, sizeof mine.text, "%s", ctx->message);
+    if (own_words && ctx && own != HELI_OK && ctx->status == own) snprintf(mine.text, sizeof mine.text, "%s", ctx->message);
     heli_ranks_gather(&mine, sizes, all);
     for (int r = 0; r < ranks; r++) {
         if (heads[r].status == HELI_OK || !all[r].text[0]) continue;
@@ -113,7 +114,7 @@ static bool all_agreeing(const head *heads, int ranks)
 }
 
 /* Those who were about to do something else have learnt of the failure and come back to agree. */
-heli_status heli_ranks_agree(heli_status status, heli_context *ctx)
+static heli_status come_to_agree(heli_status status, bool own_words, heli_context *ctx)
 {
     int ranks = heli_ranks_count();
     if (ranks == 1) return status;
@@ -121,15 +122,23 @@ heli_status heli_ranks_agree(heli_status status, heli_context *ctx)
     heli_status agreed;
     do agreed = exchange_heads((head){.deed = AGREEING, .status = (int32_t)status}, heads, ranks);
     while (!all_agreeing(heads, ranks));
-    if (agreed != HELI_OK) agreed = take_over_saying(heads, ranks, agreed, ctx);
+    if (agreed != HELI_OK) agreed = take_over_saying(heads, ranks, agreed, own_words, ctx);
     free(heads);
     return agreed;
 }
 
+heli_status heli_ranks_agree(heli_status status, heli_context *ctx)
+{
+    return come_to_agree(status, true, ctx);
+}
+
+/* What a model says of a failure that it only heard of, nobody needs to know. */
 static heli_status agree(const heli_runner *runner, heli_status status, heli_context *ctx)
 {
-    (void)runner;
-    return heli_ranks_agree(status, ctx);
+    heli_rank_runner *self = runner->data;
+    bool own_words = !self->heard;
+    self->heard = false;
+    return come_to_agree(status, own_words, ctx);
 }
 
 /* --- phases --- */
@@ -243,6 +252,7 @@ static heli_status run_shared(const heli_runner *runner, size_t count, heli_part
     head mine = {.deed = PHASE_ENDS, .status = (int32_t)status, .wishes = self->wish, .bytes = self->mine.used};
     status = exchange_heads(mine, heads, self->ranks);
     for (int r = 0; r < self->ranks; r++) self->wishes |= (unsigned)heads[r].wishes;
+    self->heard = status != HELI_OK && mine.status == HELI_OK;
     if (status == HELI_OK) {
         exchange_pieces(self, heads);
         status = absorb_all(self, &at);
