@@ -165,8 +165,9 @@ $(BUILD)/tests/digest: tests/wasm/digest.c $(PURE_OBJ) $(BUILD)/compiled-with
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MT $@ -MF $@.d -o $@ $< $(PURE_OBJ) $(LDFLAGS) -lm
 
-# The job of any number of ranks that tries their interface.
-$(BUILD)/tests/mpi/ranks: tests/mpi/ranks.c $(BUILD)/libheli.a
+# Jobs of any number of ranks.
+MPI_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/mpi/*.c))
+$(MPI_TESTS): $(BUILD)/%: %.c $(BUILD)/libheli.a $(BUILD)/compiled-with
 	@mkdir -p $(@D)
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MT $@ -MF $@.d -o $@ $< $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lm
@@ -176,7 +177,7 @@ $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 	$(call say,mo,$@)
 	$(Q)msgfmt --check --output-file=$@ $<
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(BUILD)/tests/mpi/ranks.d
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(MPI_TESTS:=.d)
 
 # ----------------------------------------------------------------------------------------------------------------- checks
 
@@ -219,6 +220,15 @@ check-mutation: ## break each equation of tests/mutation and see its test fail (
 	$(PACKAGES) build run check
 	@mkdir -p $(BUILD)/tests/tmp
 	@bash tests/mutation/run.sh $$(mktemp -d $(CURDIR)/$(BUILD)/tests/tmp/mutation.XXXXXX) '$(FILTER)'
+
+.PHONY: check-mpi mpi-build
+mpi-build: all $(MPI_TESTS)
+check-mpi: ## one city over ranks, with Open MPI and with MPICH (build-openmpi/, build-mpich/), against one rank
+	$(PACKAGES) build run mpi
+	$(AGAIN) all
+	$(AGAIN) mpi-build BUILD=build-openmpi MPI=openmpi
+	$(AGAIN) mpi-build BUILD=build-mpich MPI=mpich
+	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
 	$(PACKAGES) build wasm

@@ -10,7 +10,9 @@
 #include "cli/progress.h"
 #include "cli/summary.h"
 #include "cli/table.h"
+#include "engine/run/ranks.h"
 #include "engine/run/run.h"
+#include "engine/run/runner_ranks.h"
 #include "engine/store/safe_file.h"
 #include "models/models.h"
 
@@ -202,6 +204,12 @@ static int say_unfinished(heli_status status, const char *checkpoint, heli_sessi
 
 /* --- running --- */
 
+/* Whether all ranks carry this run out together. */
+static bool on_all_ranks(const heli_scenario *scenario)
+{
+    return heli_ranks_count() > 1 && scenario->model->share;
+}
+
 static int run_to_end(const heli_options *options, const heli_scenario *scenario, const char *output, heli_session *session)
 {
     char *checkpoint = heli_run_checkpoint_path(output);
@@ -212,10 +220,11 @@ static int run_to_end(const heli_options *options, const heli_scenario *scenario
     if (!left_over && options->resume && !options->quiet)
         heli_say_warning(session, _("There is no checkpoint %s; the run begins from the start."), checkpoint);
 
-    heli_meter meter = heli_meter_init(stderr, options->quiet, scenario->model, agents_of(scenario));
+    heli_meter meter = heli_meter_init(stderr, options->quiet || heli_ranks_self() > 0, scenario->model, agents_of(scenario));
     heli_run_options how = {
         .output = output,
         .threads = heli_thread_count(options->threads.value),
+        .ranks = on_all_ranks(scenario),
         .resume = options->resume,
         .checkpoint_seconds = options->checkpoint_every.given ? (double)options->checkpoint_every.value : CHECKPOINT_SECONDS,
         .verify_every = options->verify_every.given ? (int64_t)options->verify_every.value : 0,
@@ -253,8 +262,11 @@ static int run_run(const heli_options *options, heli_session *session)
         choose_output(output, options, scenario);
         status = heli_file_check_writable(output, &session->ctx);
     }
+    status = heli_ranks_agree(status, &session->ctx);
     if (status != HELI_OK || !scenario)
         exit_status = heli_say_failure(session, status);
+    else if (heli_ranks_self() > 0 && (options->dry_run || !on_all_ranks(scenario)))
+        exit_status = 0;
     else if (options->dry_run)
         exit_status = dry_run(options, scenario, output, session);
     else
@@ -313,5 +325,6 @@ const heli_command heli_command_run = {
     .options = {rows, sizeof rows / sizeof rows[0]},
     .examples = examples,
     .example_count = sizeof examples / sizeof examples[0],
+    .on_all_ranks = true,
     .run = run_run,
 };

@@ -39,6 +39,7 @@ typedef struct heli_command {
     heli_option_table options;
     const heli_example *examples;
     size_t example_count;
+    bool on_all_ranks;       /* under mpirun all ranks run it; else the first alone, and the others wait */
     int (*run)(const heli_options *options, heli_session *session); /* returns the exit status */
 } heli_command;
 

@@ -7,7 +7,7 @@
  * Waiting never keeps a core busy for long: a rank that waits tries again and again for a short while, then sleeps between tries.
  * Data are bytes: all ranks of a job run the same program on machines of the same kind.
  *
- * Thread safety: all functions but heli_ranks_self and heli_ranks_count belong to the main thread. Failures: MPI ends the job where
+ * Thread safety: all functions but heli_ranks_self, _count and _here belong to the main thread. Failures: MPI ends the job where
  * communication fails or a rank dies; so these functions return no status.
  */
 #ifndef HELI_RUN_RANKS_H
@@ -30,6 +30,8 @@ _Noreturn void heli_ranks_abort(int exit_status);
 /** Number of this rank, 0 .. count - 1. Rank 0 speaks to the terminal and writes files. */
 int heli_ranks_self(void);
 int heli_ranks_count(void);
+/** How many of them run on this machine, this one included. */
+int heli_ranks_here(void);
 /** Name and version of the MPI library, one line; NULL in a build without MPI. */
 const char *heli_ranks_library(void);
 

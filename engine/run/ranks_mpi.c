@@ -28,10 +28,10 @@ typedef struct outgoing {
 
 static struct {
     bool started;
-    int self, count;
+    int self, count, here;
     MPI_Comm messages, blocks, exchanges;
     outgoing *sent;
-} job = {.count = 1};
+} job = {.count = 1, .here = 1};
 
 /* --- beginning and end --- */
 
@@ -52,6 +52,10 @@ void heli_ranks_start(int *argc, char ***argv)
     job.started = true;
     MPI_Comm_rank(MPI_COMM_WORLD, &job.self);
     MPI_Comm_size(MPI_COMM_WORLD, &job.count);
+    MPI_Comm on_this_machine;
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &on_this_machine);
+    MPI_Comm_size(on_this_machine, &job.here);
+    MPI_Comm_free(&on_this_machine);
     MPI_Comm_dup(MPI_COMM_WORLD, &job.messages);
     MPI_Comm_dup(MPI_COMM_WORLD, &job.blocks);
     MPI_Comm_dup(MPI_COMM_WORLD, &job.exchanges);
@@ -79,6 +83,11 @@ int heli_ranks_self(void)
 int heli_ranks_count(void)
 {
     return job.count;
+}
+
+int heli_ranks_here(void)
+{
+    return job.here;
 }
 
 const char *heli_ranks_library(void)

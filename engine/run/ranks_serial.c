@@ -34,6 +34,11 @@ int heli_ranks_count(void)
     return 1;
 }
 
+int heli_ranks_here(void)
+{
+    return 1;
+}
+
 const char *heli_ranks_library(void)
 {
     return NULL;

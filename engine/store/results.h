@@ -57,6 +57,9 @@ void heli_record_fail(heli_record *self, heli_status status, const char *reason)
 /** Gives up the room for snapshots: only replicate 0 keeps them. */
 void heli_record_drop_snapshots(heli_record *self);
 
+/** Gives up only the room: another rank keeps the snapshots, and this one helps to take them. */
+void heli_record_leave_snapshots(heli_record *self);
+
 /* A result file as loaded for analysis: one run with its replicates. */
 typedef struct heli_results {
     heli_scenario *scenario;  /* parsed from the embedded text */
