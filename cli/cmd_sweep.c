@@ -207,4 +207,5 @@ const heli_command heli_command_sweep = {
     .examples = examples,
     .example_count = sizeof examples / sizeof examples[0],
     .run = run_sweep,
+    .on_all_ranks = true,
 };

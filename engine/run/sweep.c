@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/run/design.h"
 #include "engine/run/ranks.h"
 #include "engine/run/run.h"
 #include "engine/run/sweep_internal.h"
@@ -481,6 +482,28 @@ static heli_status share_status(heli_status status, int ranks)
 
 /* --- the whole --- */
 
+/* True when a sweep that is to be resumed has nothing left to do: its file is there, whole, and no journals. */
+static bool already_done(heli_sweep_result *out, const heli_experiment *experiment, const heli_sweep_options *options, const char *folder)
+{
+    heli_sweep_file *file = NULL;
+    struct stat info;
+    char *sha = options->resume && options->shards == 1 && stat(folder, &info) != 0 ? heli_sweep_file_sha(options->output) : NULL;
+    bool ours = sha && strcmp(sha, experiment->sha256) == 0;
+    free(sha);
+    const heli_model *const models[] = {experiment->base->model, NULL};
+    if (!ours || heli_sweep_file_open(&file, options->output, models, heli_design_make, NULL) != HELI_OK) return false;
+    out->progress.jobs = file->runs * file->replicates;
+    for (uint64_t job = 0; job < out->progress.jobs; job++) {
+        out->progress.done += file->status[job] != 2;
+        out->progress.failed += file->status[job] == 1;
+    }
+    out->progress.before = out->progress.done;
+    memcpy(out->digest, file->digest, sizeof out->digest);
+    out->merged = out->progress.done == out->progress.jobs;
+    heli_sweep_file_close(file);
+    return out->merged;
+}
+
 static heli_status prepare(const char *folder, heli_lock locks[2], heli_jobs *jobs, const heli_experiment *experiment,
                            const heli_sweep_options *options, heli_context *ctx)
 {
@@ -542,10 +565,12 @@ heli_status heli_sweep(heli_sweep_result *out, const heli_experiment *experiment
     char *folder = heli_sweep_folder(options->output);
     if (!folder) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     omp_init_lock(&self.guard);
-    heli_status status = self.rank == 0 ? prepare(folder, locks, &jobs, experiment, options, ctx) : HELI_OK;
+    int32_t done = self.rank == 0 && already_done(out, experiment, options, folder);
+    if (self.ranks > 1) heli_ranks_broadcast(&done, sizeof done);
+    heli_status status = self.rank == 0 && !done ? prepare(folder, locks, &jobs, experiment, options, ctx) : HELI_OK;
     out->retried = jobs.again;
     status = share_status(status, self.ranks);
-    if (status == HELI_OK) {
+    if (status == HELI_OK && !done) {
         if (self.rank == 0) count_jobs(&self, &jobs);
         status = carry_out(&self, folder, ctx);
         heli_jobs_free(&jobs); /* the merge reads anew */
