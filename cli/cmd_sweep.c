@@ -1,56 +1,18 @@
 /* heli sweep: runs an experiment, every job of it once, and loses none. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "cli/dry_run.h"
 #include "cli/json.h"
 #include "cli/progress.h"
 #include "cli/sweep_common.h"
+#include "cli/sweep_estimate.h"
 #include "cli/table.h"
 #include "engine/run/ranks.h"
 #include "engine/run/run.h"
 
 /* --- dry run --- */
 
-/* What a sweep would take; times from one job of the first design point. */
-typedef struct estimate {
-    uint64_t runs, jobs;
-    heli_estimate one;
-    uint64_t memory_bytes, journal_bytes, file_bytes;
-    double seconds;
-} estimate;
-
-static heli_status estimate_sweep(estimate *out, const heli_experiment *experiment, const char *output, const heli_options *options, heli_context *ctx)
-{
-    const heli_scenario *base = experiment->base;
-    uint32_t shard = 1, shards = 1;
-    heli_status status = HELI_OK;
-    void *params = malloc(base->model->params_bytes + 1);
-    if (!params) return heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
-    HELI_TRY(heli_sweep_shard(options, &shard, &shards, ctx));
-    heli_plan plan = heli_experiment_plan(experiment, 0, params);
-    heli_scenario first = *base;
-    first.params = params;
-    first.policies = (heli_policy *)(uintptr_t)plan.policies;
-    first.policy_count = plan.policy_count;
-    first.replicates = 1;
-    int threads = heli_thread_count(options->threads.value);
-    HELI_TRY(heli_estimate_run(&out->one, &first, output, 1, ctx));
-    uint64_t values = heli_keep_values(&experiment->keep, base->model, base->steps), total = experiment->point_count * (uint64_t)base->replicates;
-    out->runs = experiment->point_count;
-    out->jobs = (total - (shard - 1) + shards - 1) / shards;
-    out->one.threads = threads;
-    out->journal_bytes = out->jobs * (8 * values + 64);
-    out->file_bytes = total * (8 * values + 17) + out->runs * 8 * (experiment->factor_count + 2);
-    out->memory_bytes = (uint64_t)threads * out->one.memory_bytes + 16 * total + 8 * out->runs * experiment->factor_count;
-    out->seconds = out->one.seconds * (double)out->jobs / (double)threads;
-out:
-    free(params);
-    return status;
-}
-
-static void print_estimate(const estimate *e, const heli_experiment *experiment, const char *output)
+static void print_estimate(const heli_sweep_estimate *e, const heli_experiment *experiment, const char *output)
 {
     char cells[9][32];
     const char *const names[] = {_("design points (runs)"), _("replicates of each"), _("jobs"), _("agents in each"), _("threads"), _("memory, about"),
@@ -80,7 +42,7 @@ static void print_estimate(const estimate *e, const heli_experiment *experiment,
     fputc('\n', stdout);
 }
 
-static void json_estimate(const estimate *e, const heli_experiment *experiment, const char *output)
+static void json_estimate(const heli_sweep_estimate *e, const heli_experiment *experiment, const char *output)
 {
     heli_json json = heli_json_to(stdout);
     heli_json_object(&json, NULL);
@@ -102,8 +64,8 @@ static void json_estimate(const estimate *e, const heli_experiment *experiment, 
 
 static int dry_run(const heli_experiment *experiment, const char *output, const heli_options *options, heli_session *session)
 {
-    estimate e = {0};
-    heli_status status = estimate_sweep(&e, experiment, output, options, &session->ctx);
+    heli_sweep_estimate e = {0};
+    heli_status status = heli_estimate_sweep(&e, experiment, output, options, &session->ctx);
     if (status != HELI_OK) return heli_say_failure(session, status);
     if (options->json) json_estimate(&e, experiment, output);
     else print_estimate(&e, experiment, output);

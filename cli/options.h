@@ -52,8 +52,8 @@ typedef struct heli_options {
     bool help, version, json, quiet, no_color, man;
     bool dry_run, resume, markdown, all, csv, partial, keep_journals;
     const char *lang, *completion;
-    const char *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time;
-    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;
+    const char *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time, *memory, *queue, *account;
+    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate, shards, at_once;
 } heli_options;
 
 typedef struct heli_option_table {
