@@ -185,12 +185,12 @@ static void put_rows(const page *self)
 static void put_axis(const page *self)
 {
     FILE *script = self->figure->script;
-    const char *title = self->scale == HELI_FOREST_RELATIVE ? HELI_N_("Difference from A, in % of A's value")
+    const char *title = self->scale == HELI_FOREST_RELATIVE ? HELI_N_("Difference from A, in per cent of A's value")
                                                             : HELI_N_("Difference from A, as effect size");
     double left = EDGE + LABELS, right = WIDTH - EDGE - VERDICT - NUMBERS;
     heli_figure_area(self->figure, left, self->top, right, self->bottom);
     fprintf(script, "L = %.10g\nset xrange [-L:L]; set yrange [%.10g:0]\nunset ytics; set xtics %.10g format '%%+g' nomirror out font family.',17' "
-            "textcolor rgb '%s'\nset border 1 lc rgb '%s'\n", self->limit, self->bottom - self->top, heli_plot_round_below(self->limit / 2.0),
+            "textcolor rgb '%s'; set xtics add ('0' 0)\nset border 1 lc rgb '%s'\n", self->limit, self->bottom - self->top, heli_plot_round_below(self->limit / 2.0),
             HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
     fprintf(script, "set arrow from first 0, graph 0 to first 0, graph 1 nohead lw 2.5 lc rgb '%s'\n", HELI_COLOUR_FILE_A);
     heli_figure_text(self->figure, 0.5 * (left + right), self->bottom + 84, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE,

@@ -31,7 +31,7 @@ static void put_row(heli_sheet *table, const heli_regret *self, const heli_arran
 static bool print_table(const heli_regret *self, FILE *stream, const heli_context *ctx)
 {
     static const char *const heads[COLUMNS] = {HELI_N_("arrangement"), "J", HELI_N_("95 % by t"), HELI_N_("J / max J"), HELI_N_("regret"),
-        HELI_N_("95 % of the regret"), HELI_N_("worst replicate"), HELI_N_("best in replicates"), HELI_N_("worst window"),
+        HELI_N_("interval of the regret"), HELI_N_("worst replicate"), HELI_N_("best in replicates"), HELI_N_("worst window"),
         HELI_N_("best in windows")};
     heli_sheet table = heli_sheet_of(COLUMNS);
     double largest = 0.0;
