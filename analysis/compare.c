@@ -80,8 +80,9 @@ static void ask_for_more(heli_compared *row, const heli_compare_options *how)
 static bool compare_indicator(heli_compared *row, const heli_contrast *contrast, size_t offset, int64_t window, const heli_results *a,
                               const heli_results *b, const heli_compare_options *how)
 {
-    double *means = calloc(a->replicates + b->replicates + 1, sizeof *means), *of_a = means, *of_b = means + a->replicates;
-    if (!means) return false;
+    double *of_a = calloc(a->replicates + b->replicates + 1, sizeof *of_a);
+    if (!of_a) return false;
+    double *of_b = of_a + a->replicates;
     size_t common = a->replicates < b->replicates ? a->replicates : b->replicates;
     heli_series_window_means(a, offset, window, of_a);
     heli_series_window_means(b, offset, window, of_b);
@@ -90,7 +91,7 @@ static bool compare_indicator(heli_compared *row, const heli_contrast *contrast,
     bool done = contrast->paired ? heli_effect_paired(&row->effect, of_a, of_b, common)
                                  : heli_effect_independent(&row->effect, of_a, a->replicates, of_b, b->replicates);
     if (done) ask_for_more(row, how);
-    free(means);
+    free(of_a);
     return done;
 }
 

@@ -143,7 +143,8 @@ static void json_arrangement(FILE *stream, const heli_regret *self, const heli_a
     json_number(stream, "worst_in_window", item->worst_in_window);
     json_count(stream, "best_replicates", item->best_replicates, true);
     json_count(stream, "best_windows", item->best_windows, self->windows > 0);
-    json_number(stream, "share_of_windows", self->windows ? (double)item->best_windows / (double)self->windows : (double)NAN);
+    size_t told_apart = self->windows - self->tied_windows;
+    json_number(stream, "share_of_windows", told_apart ? (double)item->best_windows / (double)told_apart : (double)NAN);
     fputc('}', stream);
 }
 
@@ -268,7 +269,7 @@ heli_status heli_comparison_csv(const heli_comparison *self, FILE *stream, heli_
 heli_status heli_regret_csv(const heli_regret *self, FILE *stream, heli_context *ctx)
 {
     fputs("operand,title,objective,low,high,ratio,regret,regret_low,regret_high,worst_in_replicate,worst_in_window,best_replicates,replicates,"
-          "best_windows,windows,relatively_best,robust_over_replicates,robust_over_windows\n", stream);
+          "tied_replicates,best_windows,windows,tied_windows,relatively_best,robust_over_replicates,robust_over_windows\n", stream);
     for (size_t k = 0; k < self->count; k++) {
         const heli_arrangement *item = &self->items[k];
         const double numbers[] = {item->mean, item->low, item->high, item->ratio, item->regret, item->regret_low, item->regret_high,
@@ -276,9 +277,9 @@ heli_status heli_regret_csv(const heli_regret *self, FILE *stream, heli_context 
         fprintf(stream, "%c,", item->label);
         csv_text(stream, item->title);
         csv_numbers(stream, numbers, sizeof numbers / sizeof numbers[0]);
-        fprintf(stream, ",%zu,%zu", item->best_replicates, self->replicates);
+        fprintf(stream, ",%zu,%zu,%zu", item->best_replicates, self->replicates, self->tied_replicates);
         csv_count(stream, item->best_windows, self->windows > 0);
-        fprintf(stream, ",%zu,%d,%d,%d\n", self->windows, k == self->best, k == self->robust_replicate,
+        fprintf(stream, ",%zu,%zu,%d,%d,%d\n", self->windows, self->tied_windows, k == self->best, k == self->robust_replicate,
                 self->windows && k == self->robust_window);
     }
     return finish(stream, ctx);

@@ -40,8 +40,9 @@ static heli_effect nothing_known(bool paired)
 bool heli_effect_paired(heli_effect *out, const double *a, const double *b, size_t n)
 {
     *out = nothing_known(true);
-    double *kept = calloc(3 * n + 1, sizeof *kept), *of_a = kept + n, *of_b = kept + 2 * n;
+    double *kept = calloc(3 * n + 1, sizeof *kept);
     if (!kept) return false;
+    double *of_a = kept + n, *of_b = kept + 2 * n;
     size_t pairs = 0;
     for (size_t i = 0; i < n; i++) {
         if (isnan(a[i]) || isnan(b[i])) continue;
@@ -87,8 +88,9 @@ static double welch_freedom(double u, double n_a, double v, double n_b)
 bool heli_effect_independent(heli_effect *out, const double *a, size_t n_a, const double *b, size_t n_b)
 {
     *out = nothing_known(false);
-    double *of_a = calloc(n_a + n_b + 1, sizeof *of_a), *of_b = of_a + n_a;
+    double *of_a = calloc(n_a + n_b + 1, sizeof *of_a);
     if (!of_a) return false;
+    double *of_b = of_a + n_a;
     out->n_a = keep(of_a, a, n_a);
     out->n_b = keep(of_b, b, n_b);
     heli_sample sample_a = heli_sample_of(of_a, out->n_a), sample_b = heli_sample_of(of_b, out->n_b);

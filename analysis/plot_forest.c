@@ -190,8 +190,8 @@ static void put_axis(const page *self)
     double left = EDGE + LABELS, right = WIDTH - EDGE - VERDICT - NUMBERS;
     heli_figure_area(self->figure, left, self->top, right, self->bottom);
     fprintf(script, "L = %.10g\nset xrange [-L:L]; set yrange [%.10g:0]\nunset ytics; set xtics %.10g format '%%+g' nomirror out font family.',17' "
-            "textcolor rgb '%s'; set xtics add ('0' 0)\nset border 1 lc rgb '%s'\n", self->limit, self->bottom - self->top, heli_plot_round_below(self->limit / 2.0),
-            HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
+            "textcolor rgb '%s'; set xtics add ('0' 0)\nset border 1 lc rgb '%s'\n", self->limit, self->bottom - self->top,
+            heli_plot_round_below(self->limit / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
     fprintf(script, "set arrow from first 0, graph 0 to first 0, graph 1 nohead lw 2.5 lc rgb '%s'\n", HELI_COLOUR_FILE_A);
     heli_figure_text(self->figure, 0.5 * (left + right), self->bottom + 84, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE,
                      heli_context_translate(self->ctx, title));

@@ -23,9 +23,9 @@ static void put_row(heli_sheet *table, const heli_regret *self, const heli_arran
     heli_sheet_number(table, item->regret, decimals, false);
     heli_sheet_interval(table, item->regret_low, item->regret_high, decimals, false);
     heli_sheet_number(table, item->worst_in_replicate, decimals, false);
-    put_share(table, item->best_replicates, self->replicates);
+    put_share(table, item->best_replicates, self->replicates - self->tied_replicates);
     heli_sheet_number(table, item->worst_in_window, decimals, false);
-    put_share(table, item->best_windows, self->windows);
+    put_share(table, item->best_windows, self->windows - self->tied_windows);
 }
 
 static bool print_table(const heli_regret *self, FILE *stream, const heli_context *ctx)

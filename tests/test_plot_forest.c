@@ -73,8 +73,9 @@ static void test_it_is_drawn_in_every_format_with_its_true_values_beside_it(void
         char *picture = contents(formats[f].name), *script = contents("f.gp"), *data = contents("f.dat");
         assert_memory_equal(picture, formats[f].magic, 4);
         assert_non_null(strstr(script, "'B B'.Q.'s `own` \"title\"'"));
-        double x, low, high;
-        assert_int_equal(sscanf(strchr(data, '\n'), "%lf %lf %lf", &x, &low, &high), 3);
+        char *at = strchr(data, '\n');
+        assert_non_null(at);
+        double x = strtod(at, &at), low = strtod(at, &at), high = strtod(at, &at);
         assert_true(low < x && x < high);
         if (f == 0) { /* the first row is the effective power in per cent of A */
             heli_comparison comparison;
