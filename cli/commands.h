@@ -35,7 +35,7 @@ typedef struct heli_command {
     const char *description; /* a paragraph, marked with HELI_N_ */
     size_t least_operands, most_operands;
     const char *const *words; /* words that an operand may be, for completion; ends with NULL; may be NULL */
-    const char *extensions;  /* of the files it takes, for completion: "yaml", "h5"; may be NULL */
+    const char *extensions;  /* of the files it takes, for completion: "yaml", "yaml h5"; may be NULL */
     heli_option_table options;
     const heli_example *examples;
     size_t example_count;

@@ -50,10 +50,11 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv, partial, keep_journals;
-    const char *lang, *completion;
-    const char *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time, *memory, *queue, *account;
-    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate, shards, at_once;
+    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret;
+    const char *lang, *completion, *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time;
+    const char *memory, *queue, *account, *precision, *scale;
+    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;
+    heli_whole shards, at_once;
 } heli_options;
 
 typedef struct heli_option_table {

@@ -87,6 +87,15 @@ heli_status heli_results_read(heli_results **out, const char *path, const heli_m
                               heli_context *ctx) HELI_MUST_CHECK;
 void heli_results_free(heli_results *self);
 
+/**
+ * Results of a scenario that has not been run, in memory only: NaN throughout, every replicate "not run". Takes the scenario over on
+ * success; no partitions. Fails with HELI_MEMORY.
+ */
+heli_status heli_results_of_scenario(heli_results **out, heli_scenario *scenario, heli_context *ctx) HELI_MUST_CHECK;
+
+/** Copies the records of its run into them. */
+void heli_results_fill(heli_results *self, const heli_record *records, size_t count);
+
 /** Digest over the records in replicate order, as 16 hexadecimal digits; the `hash` of `heli run --json`. */
 void heli_records_digest(const heli_record *records, size_t replicates, char text[17]);
 
