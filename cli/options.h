@@ -50,9 +50,9 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv;
+    bool dry_run, resume, markdown, all, csv, simulate, stability;
     const char *lang, *completion;
-    const char *output, *kind, *scenarios, *model, *title, *band;
+    const char *output, *kind, *scenarios, *model, *title, *band, *closure, *lever_x, *lever_y;
     heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents;
 } heli_options;
 
