@@ -269,7 +269,8 @@ static bool run_solver(search *self, heli_game *game, heli_shares *at)
 static bool find_root(search *self, heli_game *game, heli_shares start, heli_shares *root)
 {
     *root = start;
-    return run_solver(self, game, root) && run_solver(self, game, root);
+    bool found = run_solver(self, game, root);
+    return found ? run_solver(self, game, root) : false;
 }
 
 static double growth_at(search *self, const heli_game *game, heli_shares at)

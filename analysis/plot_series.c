@@ -272,7 +272,7 @@ static void write_note(const heli_results *file, heli_band band, const heli_cont
 /* Which line is the simulation and which the twin. */
 static void put_twin_legend(heli_figure *figure, const heli_context *ctx)
 {
-    static const char *const names[] = {HELI_N_("Simulation"), HELI_N_("Mean-field twin: very many well-mixed residents, no networks, no cases")};
+    static const char *const names[] = {HELI_N_("Simulation"), HELI_N_("Mean-field twin: very many well-mixed agents, no networks, no cases")};
     double left = EDGE;
     for (int i = 0; i < 2; i++) {
         const char *name = heli_context_translate(ctx, names[i]), *colour = i ? HELI_COLOUR_RESISTANCE : HELI_COLOUR_FILE_A;

@@ -65,9 +65,9 @@ static void cell_interval(heli_table *table, const heli_sample *sample)
     else heli_table_cellf(table, "[%.*f, %.*f]", decimals, sample->low, decimals, sample->high);
 }
 
-static void cell_label(heli_table *table, const char *label, const char *unit, const heli_context *ctx)
+static void cell_label(heli_table *table, const char *label, const char *unit)
 {
-    const char *shown = heli_text_unit(ctx, unit);
+    const char *shown = heli_unit_text(unit);
     if (*shown) heli_table_cellf(table, "%s (%s)", label, shown);
     else heli_table_cell(table, label);
 }
@@ -102,7 +102,7 @@ static heli_status print_summary(FILE *stream, const heli_twin *twin, const heli
         heli_sample sample;
         status = sample_of(&sample, results, twin->offsets[i], ctx);
         if (status != HELI_OK) break;
-        cell_label(&table, label_of(twin->rows[i], ctx), twin->rows[i]->unit, ctx);
+        cell_label(&table, label_of(twin->rows[i], ctx), twin->rows[i]->unit);
         cells_beside(&table, heli_twin_mean(twin, i, 0), &sample, results);
     }
     if (status == HELI_OK) return finish(&table, stream, ctx);
@@ -147,7 +147,7 @@ static heli_status print_closed_forms(FILE *stream, const heli_twin *twin, const
         heli_sample sample;
         status = sample_named(&sample, twin, results, forms[i].indicator, ctx);
         if (status != HELI_OK) break;
-        cell_label(&table, _(forms[i].label), forms[i].unit, ctx);
+        cell_label(&table, _(forms[i].label), forms[i].unit);
         heli_table_cell(&table, forms[i].limit);
         cells_beside(&table, forms[i].value, &sample, results);
     }

@@ -17,6 +17,8 @@
 #include "analysis/meanfield_game.h"
 #include "analysis/meanfield_queues.h"
 #include "analysis/meanfield_stability.h"
+#include "engine/core/queue.h"
+#include "engine/core/random.h"
 #include "models/models.h"
 
 static void assert_near(double value, double expected, double tolerance, const char *what)
@@ -151,7 +153,7 @@ static void test_eigenvalues_at_corners_are_those_of_the_jacobian(void **state)
     heli_context_free(&ctx);
 }
 
-/* The map follows the replicator equation the better, the weaker selection: the distance falls with beta. */
+/* The map follows the replicator equation the better, the weaker selection: the distance falls in proportion to beta. */
 static void test_the_map_meets_the_replicator_equation_in_weak_selection(void **state)
 {
     (void)state;
@@ -160,7 +162,7 @@ static void test_the_map_meets_the_replicator_equation_in_weak_selection(void **
     heli_context_init(&ctx);
     for (int weak = 0; weak < 3; weak++) {
         heli_game game = game_with("");
-        game.sharpness = 0.4 / pow(4.0, weak);
+        game.sharpness = 0.1 / pow(4.0, weak);
         heli_shares start = {{0.3, 0.4, 0.5, 0.6}}, map = start, curve = start;
         double steps = 80.0 / game.sharpness; /* the same way along the curve */
         for (int step = 0; step < (int)steps; step++) map = heli_game_map(&game, map);
@@ -174,7 +176,7 @@ static void test_the_map_meets_the_replicator_equation_in_weak_selection(void **
         assert_true(apart < 0.4 * before);
         before = apart;
     }
-    assert_true(before < 1e-3);
+    assert_true(before < 1e-5);
     heli_context_free(&ctx);
 }
 
@@ -262,6 +264,34 @@ static void test_patience_without_end_is_erlang_c_and_flow_is_kept_with_it(void 
     assert_near(heli_pool_with_patience(same).queue_length, 1.2 - (1.0 - exp(-1.2)), 1e-12, "queue where theta = mu");
 }
 
+/*
+ * A path of 400,000 cases through the pool of engine/core/queue.h. Bounds of 3.7 standard errors (0.0054 and 0.0008, measured over 20
+ * seeds): a correct formula fails with one seed in 2,000; the seed is fixed.
+ */
+static void test_waits_with_patience_are_those_of_a_long_path(void **state)
+{
+    (void)state;
+    enum { CASES = 400000 };
+    heli_pool pool = {.arrivals = 1.7, .service_weeks = 1.5, .patience_weeks = 8.0, .servers = 3};
+    heli_pool_answer exact = heli_pool_with_patience(pool);
+    heli_draws draws = heli_draws_at(heli_key_make(11, 0, HELI_DOMAIN_DYNAMICS), (heli_address){0, 0, 0, 1});
+    heli_servers servers = {0};
+    double now = 0.0, waited = 0.0, taken = 0.0;
+    assert_int_equal(heli_servers_resize(&servers, 3, 0.0), HELI_OK);
+    for (int i = 0; i < CASES; i++) {
+        now += heli_exponential_from(heli_draws_uniform(&draws), 1.0 / pool.arrivals);
+        double patience = heli_exponential_from(heli_draws_uniform(&draws), pool.patience_weeks), start = heli_servers_start(&servers, now);
+        double service = heli_exponential_from(heli_draws_uniform(&draws), pool.service_weeks);
+        if (patience < start - now) continue;
+        waited += start - now;
+        taken += 1.0;
+        heli_servers_occupy(&servers, start + service);
+    }
+    assert_near(waited / taken, exact.wait_weeks, 0.02, "wait of cases taken up");
+    assert_near(1.0 - taken / CASES, exact.leaves, 0.003, "share that leaves");
+    heli_servers_free(&servers);
+}
+
 static gov_params defaults(void)
 {
     gov_params p;
@@ -278,6 +308,9 @@ static void test_tickets_and_relay_have_their_closed_forms(void **state)
     p.tickets.inside_per_week = 0.27;
     p.information.sharing = p.information.whistle = 1.0;
     assert_near(heli_tickets_in_time(&p).raised, 0.889, 5e-4, "resolved, policy");
+    p.grid.adults_per_hour = 1e6; /* everything is found, a week earlier: nine weeks instead of eight */
+    double stays = 0.92 * 0.85 * 0.82, fails = pow(stays, 9) + 9.0 * (1.0 - stays) * pow(stays, 8);
+    assert_near(heli_tickets_in_time(&p).resolved, 0.6 * (1.0 - pow(0.73, 9)) + 0.4 * (1.0 - fails), 1e-12, "found");
     p.safety.relay_per_day = 0.5;
     p.safety.late_after_days = 14;
     assert_near(heli_relay(&p).mean_days, 10.0, 1e-12, "mean of five levels");
@@ -348,9 +381,10 @@ static void test_needs_and_trust_of_the_twin_follow_their_closed_forms(void **st
 
 /*
  * The simulation in the well-mixed limit: one community of 40,000, complete network, no cases. Over its last 52 weeks participation lies within
- * 0.006 of the twin, resistance within 0.003, satisfaction within 0.006, trust within 0.006. What remains is not chance (standard deviation
- * of a replicate's participation, measured over 10 seeds: 0.0006) but the closure: habitus is a mean for each type and act. Closure `means`
- * must miss by more, so that the test tells the two apart.
+ * 0.006 of the twin, resistance within 0.003, satisfaction and trust within 0.006. Measured over 10 seeds, the mean gaps are -0.0011, 0.0003,
+ * -0.0009, -0.0005 and the standard deviations of a replicate 0.0011, 0.0006, 0.0011, 0.0007: the bounds lie more than 4 of them beyond the
+ * gaps, so a correct twin fails with less than one seed in 5,000. Closure `means` must miss satisfaction by more than 0.03, so that the test
+ * tells the two apart.
  */
 static void test_the_simulation_in_the_well_mixed_limit_lies_near_the_twin(void **state)
 {
@@ -429,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_a_map_over_two_levers_agrees_with_single_games),
         cmocka_unit_test(test_erlang_c_gives_the_waits_of_the_design),
         cmocka_unit_test(test_patience_without_end_is_erlang_c_and_flow_is_kept_with_it),
+        cmocka_unit_test(test_waits_with_patience_are_those_of_a_long_path),
         cmocka_unit_test(test_tickets_and_relay_have_their_closed_forms),
         cmocka_unit_test(test_the_mixture_contains_imitation_and_logit),
         cmocka_unit_test(test_the_field_twin_of_equal_residents_is_the_mixture_map),
