@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "analysis/bench.h"
+#include "cli/bench_sweep.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
 #include "cli/json.h"
@@ -99,6 +100,7 @@ static int run_bench(const heli_options *options, heli_session *session)
     int sides = threads > 1 ? 2 : 1;
     heli_machine machine[2] = {{0}};
     heli_status status = HELI_OK;
+    if (options->sweep) return heli_bench_sweep_show(options, session);
     table_heading(&table);
     HELI_TRY(heli_bench_machine(&machine[0], 1, &session->ctx));
     if (sides == 2) HELI_TRY(heli_bench_machine(&machine[1], threads, &session->ctx));
@@ -141,10 +143,14 @@ static const heli_option rows[] = {
      1000000000, NULL, false},
     {"threads", 'j', HELI_OPTION_WHOLE, offsetof(heli_options, threads), "N", HELI_N_("Threads to compare with one (default: all)."), 1, 4096,
      NULL, false},
+    {.name = "sweep", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, sweep),
+     .help = HELI_N_("Measure sweeps instead: what journals and handing out cost beside the runs, merging, resuming.")},
+    {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick), .help = HELI_N_("With --sweep: a tenth of the sizes.")},
 };
 
 static const heli_example examples[] = {
     {"heli bench", HELI_N_("Rates for ten thousand to ten million residents.")},
+    {"heli bench --sweep", HELI_N_("What a sweep costs beside its runs.")},
     {"heli bench --json", HELI_N_("The same for scripts.")},
 };
 
