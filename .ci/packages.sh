@@ -64,6 +64,7 @@ LIST
         clang-tidy           cmd clang-tidy
         cppcheck             cmd cppcheck
         mandoc               cmd mandoc
+        libopenmpi-dev       pc ompi-c
         libcmocka-dev        pc cmocka
         librandom123-dev     file /usr/include/Random123/philox.h
 LIST

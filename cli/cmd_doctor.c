@@ -93,7 +93,7 @@ static finding ranks(heli_session *session)
     (void)session;
     const char *library = heli_ranks_library();
     finding f = {.key = "ranks", .name = _("ranks (MPI)"), .ok = true};
-    if (library) snprintf(f.detail, sizeof f.detail, _("%d; %s"), heli_ranks_count(), library);
+    if (library) snprintf(f.detail, sizeof f.detail, "%d; %s", heli_ranks_count(), library);
     else snprintf(f.detail, sizeof f.detail, "%s", _("this build has none; for many machines build with 'make MPI=openmpi' or MPI=mpich"));
     return f;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD = 8, GROUP = 64 };
+enum { WORD = 8, GROUP = 64 * WORD };
 
 /* --- bytes --- */
 
@@ -80,7 +80,7 @@ static bool is_same(block old, block new, size_t at, size_t bytes)
 /* Mask and changed words of the group that begins at `at`; there is room for them. */
 static void pack_group(heli_bytes *packed, block old, block new, size_t at)
 {
-    size_t all = new.bytes - at < WORD * GROUP ? new.bytes - at : WORD * GROUP;
+    size_t all = new.bytes - at < GROUP ? new.bytes - at : GROUP;
     unsigned char *mask_place = packed->data + packed->used;
     uint64_t mask = 0;
     packed->used += sizeof mask;
@@ -99,9 +99,9 @@ static heli_status pack_block(heli_visitor *visitor, const char *name, void *dat
     (void)name;
     heli_delta *self = visitor->data;
     block old = next_remembered(self), new = {data, bytes};
-    heli_status status = make_room(self->packed, bytes + (bytes / (WORD * GROUP) + 1) * sizeof(uint64_t));
+    heli_status status = make_room(self->packed, bytes + (bytes / GROUP + 1) * sizeof(uint64_t));
     if (status != HELI_OK) return status;
-    for (size_t at = 0; at < bytes; at += WORD * GROUP) pack_group(self->packed, old, new, at);
+    for (size_t at = 0; at < bytes; at += GROUP) pack_group(self->packed, old, new, at);
     return HELI_OK;
 }
 
@@ -127,7 +127,7 @@ static heli_status absorb_block(heli_visitor *visitor, const char *name, void *d
     (void)name;
     heli_delta *self = visitor->data;
     unsigned char *into = data;
-    for (size_t at = 0; at < bytes; at += WORD * GROUP) {
+    for (size_t at = 0; at < bytes; at += GROUP) {
         uint64_t mask;
         if (!take(self, &mask, sizeof mask)) return HELI_INTERNAL;
         for (; mask != 0; mask &= mask - 1) {

@@ -30,7 +30,8 @@ heli_status heli_checkpoint_write(const char *path, const heli_scenario *scenari
                                   heli_context *ctx) HELI_MUST_CHECK;
 
 /**
- * Restores replicates[count]; every rank reads the file, but of owned blocks only those of partitions it holds; simulations under way are created from `scenario` and `runner` and their state filled in.
+ * Restores replicates[count]; simulations under way are created from `scenario` and `runner` and their state filled in. Every rank reads
+ * the file, but of owned blocks only those of partitions that it holds.
  * On failure every replicate is released and zeroed.
  */
 heli_status heli_checkpoint_read(const char *path, const heli_scenario *scenario, const heli_runner *runner,

@@ -172,7 +172,8 @@ start 2 --checkpoint-every 0
 kill -USR1 $job
 wait $job
 rc=$?
-exits "$name SIGUSR1 to mpirun, as schedulers send it, ends with status 75" 75
+[ $library = openmpi ] && exits "$name SIGUSR1 to mpirun, as schedulers send it, ends with status 75" 75 # MPICH's own status is at times 0
+if [ -e broken.h5.ckpt ] && [ ! -e broken.h5 ]; then ok "$name SIGUSR1 to mpirun leaves a checkpoint"; else not_ok "$name SIGUSR1 to mpirun leaves a checkpoint" "$(ls broken*)"; fi
 resume_and_compare "$name --resume after it gives the undisturbed file" 2
 
 # A checkpoint of one process, with two replicates under way, is taken up by ranks.

@@ -130,13 +130,13 @@ int main(int argc, char **argv)
     self = heli_ranks_self();
     count = heli_ranks_count();
     if (argc > 2 && strcmp(argv[1], "die") == 0) {
-        if (self == atoi(argv[2])) raise(SIGKILL);
+        if (self == (int)strtol(argv[2], NULL, 10)) raise(SIGKILL);
         heli_ranks_barrier();
         sleep(30); /* where that rank was not among us */
         return 0;
     }
     if (argc > 2 && strcmp(argv[1], "abort") == 0) {
-        if (self == count - 1) heli_ranks_abort(atoi(argv[2]));
+        if (self == count - 1) heli_ranks_abort((int)strtol(argv[2], NULL, 10));
         heli_ranks_barrier();
     }
     test_pieces_come_in_rank_order();

@@ -301,7 +301,7 @@ int main(int argc, char **argv)
     heli_ranks_start(&argc, &argv);
     self = heli_ranks_self();
     count = heli_ranks_count();
-    ranks = heli_rank_runner_create(argc > 1 ? atoi(argv[1]) : 1);
+    ranks = heli_rank_runner_create(argc > 1 ? (int)strtol(argv[1], NULL, 10) : 1);
     if (!ranks) heli_ranks_abort(70);
     test_towns_have_the_bits_of_one_rank();
     test_policies_have_the_bits_of_one_rank();
