@@ -50,7 +50,7 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv;
+    bool dry_run, resume, markdown, all, csv, full, false_claim;
     const char *lang, *completion;
     const char *output, *kind, *scenarios, *model, *title, *band;
     heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents;
