@@ -82,6 +82,14 @@ void heli_found_mean(heli_finding *out, const heli_claim *claim, double expected
     judge(out);
 }
 
+void heli_found_score(heli_finding *out, double score, uint64_t sample)
+{
+    double reach = gsl_cdf_ugaussian_Qinv(HELI_CLAIM_LEVEL / 2.0);
+    *out = (heli_finding){.relation = HELI_EQUALS, .value = score, .low = score - reach, .high = score + reach,
+                          .false_alarm = HELI_CLAIM_LEVEL, .sample = sample};
+    judge(out);
+}
+
 void heli_found_distance(heli_finding *out, double distance, size_t n)
 {
     double bound = sqrt(log(2.0 / HELI_CLAIM_LEVEL) / (2.0 * (double)n));

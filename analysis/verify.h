@@ -113,6 +113,9 @@ void heli_found_share(heli_finding *out, const heli_claim *claim, double expecte
 /** A mean estimated from n independent values: t-interval. Long-tailed values need a large n. */
 void heli_found_mean(heli_finding *out, const heli_claim *claim, double expected, const double *values, size_t n);
 
+/** A standardised difference of `sample` values from theory, normal with mean 0 and variance 1 if theory holds: is it 0? */
+void heli_found_score(heli_finding *out, double score, uint64_t sample);
+
 /**
  * A largest distance between an empirical distribution function of n independent draws and the true one, against the bound of Dvoretzky,
  * Kiefer and Wolfowitz with Massart's constant, sqrt(ln(2 / level) / (2 n)), which holds for every distribution and every n.
