@@ -113,7 +113,8 @@ static void put_page(heli_figure *figure, const heli_results *const *files, size
     fprintf(figure->script, "set multiplot\nunset key\nset border 3 lc rgb '%s'; set tics nomirror out font family.',18' textcolor rgb '%s'\n",
             HELI_COLOUR_RULE, HELI_COLOUR_NOTE);
     heli_plot_names names = heli_plot_panel_names(files, count, width - 160, 32, ctx);
-    heli_plot_head(figure, options, heli_context_translate(ctx, HELI_N_("How opinions develop")), count > 1 ? heli_context_translate(ctx, HELI_N_("Two scenarios under the same random numbers")) : names.text[0]);
+    heli_plot_head(figure, options, heli_context_translate(ctx, HELI_N_("How opinions develop")),
+                   count > 1 ? heli_context_translate(ctx, HELI_N_("Two scenarios under the same random numbers")) : names.text[0]);
     put_scale(figure, scale_top, ctx);
     heli_figure_paragraph(figure, EDGE, scale_top + SCALE - 14, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, note);
     for (size_t p = 0; p < count; p++) {

@@ -31,6 +31,28 @@ out:
     return status;
 }
 
+/* --- majority --- */
+
+/* The share that changes in the first step: both neighbours agree with each other and differ from oneself, p q^2 + q p^2. setting: agents, p, seed. */
+static heli_status majority_changes(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
+{
+    heli_trial trial;
+    heli_status status;
+    size_t runs = 200 * (size_t)effort;
+    double p = claim->setting[1], *changed = calloc(runs, sizeof *changed);
+    HELI_TRY(heli_trial_init(&trial, "majority", SETTINGS({"ring.agents", claim->setting[0]}, {"ring.start_probability", p}), ctx));
+    for (size_t run = 0; run < runs && changed; run++) {
+        HELI_TRY(heli_trial_run(&trial, (uint64_t)claim->setting[2], run, 1, -1, ctx));
+        changed[run] = trial.values[1];
+    }
+    if (changed) heli_found_mean(out, claim, p * (1.0 - p), changed, runs);
+    else status = heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+out:
+    heli_trial_free(&trial);
+    free(changed);
+    return status;
+}
+
 /* --- bounded confidence --- */
 
 enum { AT_REST = OPINION_SHARES + OPINION_BINS };
@@ -235,6 +257,7 @@ out:
 
 #define EXIT_SOURCE "p^2/(p^2+(1-p)^2): Slanina et al. (2008), Lambiotte & Redner (2008)"
 #define EXIT_NOTE "mean-field formula, which simulations follow closely; tolerance 0.01", "平均场公式，模拟与之十分接近；容差0.01"
+#define MAJORITY "exact: p(1-p), both neighbours of the other opinion"
 #define MIX_SOURCE "floor(1/(2d)): Deffuant et al. (2000)"
 #define MIX_NOTE "rule of thumb from the paper's simulations; mean of our runs", "论文由模拟得出的经验规律；此处为多次运行均值"
 #define HK_SOURCE "Hegselmann & Krause (2002), section 4"
@@ -253,6 +276,8 @@ static const heli_claim claims[] = {
     {"sznajd", "p = 0.3: opinion 1 wins", "p = 0.3：观点一获胜", EXIT_SOURCE, EXIT_NOTE, sznajd_exit, {60, 0.3, 661}, 0.01, false},
     {"sznajd", "p = 0.4: opinion 1 wins", "p = 0.4：观点一获胜", EXIT_SOURCE, EXIT_NOTE, sznajd_exit, {60, 0.4, 662}, 0.01, false},
     {"sznajd", "p = 0.5: opinion 1 wins", "p = 0.5：观点一获胜", "exact: symmetry", NULL, NULL, sznajd_exit, {60, 0.5, 663}, 0, false},
+    {"majority", "p = 0.5: share that changes in the first step", "p = 0.5：第一步改变的比例", MAJORITY, NULL, NULL, majority_changes, {1001, 0.5, 681}, 0, false},
+    {"majority", "p = 0.2: share that changes in the first step", "p = 0.2：第一步改变的比例", MAJORITY, NULL, NULL, majority_changes, {1001, 0.2, 682}, 0, false},
     {"deffuant", "largest change of the mean opinion", "平均观点的最大变化", "exact: what one gains the other loses", NULL, NULL, deffuant_mean, {0}, 0, false},
     {"deffuant", "largest change of the mean opinion on a random graph", "随机图上平均观点的最大变化", "exact: what one gains the other loses", NULL, NULL,
      deffuant_mean, {2}, 0, false},
