@@ -156,7 +156,7 @@ const heli_model heli_granovetter = {
     .help = "People join once enough others have. Two crowds that differ in one person end with a hundred who joined, or with one.",
     .help_zh = "看到足够多的人加入才加入。只差一个人的两群人，一群全部加入，另一群只有一人。",
     .citation = "Granovetter (1978), American Journal of Sociology 83, 1420-1443",
-    .default_steps = 120,
+    .default_steps = 200,
     .check = check,
     CLASSIC_TABLE,
 };
