@@ -9,7 +9,9 @@ DEFAULT_CC := gcc
 ifeq ($(origin CC),default)
 CC := $(DEFAULT_CC)
 endif
-BUILD  ?= build
+# Ranks (docs/cluster.md): empty, openmpi or mpich. Each has a build folder of its own.
+MPI    ?=
+BUILD  ?= build$(if $(MPI),-$(MPI))
 OPT    ?= -O3
 ARCH   ?=
 PREFIX ?= /usr/local
@@ -29,11 +31,23 @@ PKGS   := hdf5 libfyaml gsl nettle
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhdf5_hl
 
+# Exactly one of engine/run/ranks_serial.c and ranks_mpi.c is compiled. The headers of MPI are the system's, not ours to be warned of.
+MPI_PACKAGE_openmpi := ompi-c
+MPI_PACKAGE_mpich   := mpich
+ifneq ($(filter-out openmpi mpich,$(MPI)),)
+$(error MPI=$(MPI) is not known: openmpi or mpich, or nothing)
+endif
+ifneq ($(MPI),)
+MPI_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags-only-I $(MPI_PACKAGE_$(MPI))))
+PKG_LIBS   += $(shell pkg-config --libs $(MPI_PACKAGE_$(MPI)))
+endif
+RANKS := engine/run/ranks_$(if $(MPI),mpi,serial).c
+
 # ---------------------------------------------------------------------------------------------------------------- sources
 
 CORE_SRC   := $(wildcard engine/core/*.c)
 MODEL_SRC  := $(wildcard models/*.c models/*/*.c models/*/*/*.c)
-ENGINE_SRC := $(wildcard engine/scenario/*.c engine/store/*.c engine/run/*.c)
+ENGINE_SRC := $(filter-out engine/run/ranks_serial.c engine/run/ranks_mpi.c,$(wildcard engine/scenario/*.c engine/store/*.c engine/run/*.c)) $(RANKS)
 ANALYSIS_SRC := $(wildcard analysis/*.c)
 CLI_SRC    := $(wildcard cli/*.c)
 
@@ -92,6 +106,7 @@ $(BUILD)/compiled-with: FORCE
 	@printf '%s\n' '$(COMPILED_WITH)' | cmp -s - $@ || printf '%s\n' '$(COMPILED_WITH)' > $@
 
 $(BUILD)/engine/core/%.o $(BUILD)/models/%.o: OMP = -fopenmp-simd
+$(BUILD)/engine/run/ranks_mpi.o: EXTRA = $(MPI_CFLAGS)
 
 $(BUILD)/%.o: %.c $(BUILD)/compiled-with
 	@mkdir -p $(@D)
@@ -150,12 +165,19 @@ $(BUILD)/tests/digest: tests/wasm/digest.c $(PURE_OBJ) $(BUILD)/compiled-with
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MT $@ -MF $@.d -o $@ $< $(PURE_OBJ) $(LDFLAGS) -lm
 
+# Jobs of any number of ranks.
+MPI_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/mpi/*.c))
+$(MPI_TESTS): $(BUILD)/%: %.c $(BUILD)/libheli.a $(BUILD)/compiled-with
+	@mkdir -p $(@D)
+	$(call say,ld,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MT $@ -MF $@.d -o $@ $< $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lm
+
 $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 	@mkdir -p $(@D)
 	$(call say,mo,$@)
 	$(Q)msgfmt --check --output-file=$@ $<
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(MPI_TESTS:=.d)
 
 # ----------------------------------------------------------------------------------------------------------------- checks
 
@@ -198,6 +220,15 @@ check-mutation: ## break each equation of tests/mutation and see its test fail (
 	$(PACKAGES) build run check
 	@mkdir -p $(BUILD)/tests/tmp
 	@bash tests/mutation/run.sh $$(mktemp -d $(CURDIR)/$(BUILD)/tests/tmp/mutation.XXXXXX) '$(FILTER)'
+
+.PHONY: check-mpi mpi-build
+mpi-build: all $(MPI_TESTS)
+check-mpi: ## one city over ranks, with Open MPI and with MPICH (build-openmpi/, build-mpich/), against one rank
+	$(PACKAGES) build run mpi
+	$(AGAIN) all
+	$(AGAIN) mpi-build BUILD=build-openmpi MPI=openmpi
+	$(AGAIN) mpi-build BUILD=build-mpich MPI=mpich
+	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
 	$(PACKAGES) build wasm
@@ -285,8 +316,8 @@ dist: ## pack the committed sources as heli-VERSION.tar.gz into $(BUILD)
 	git archive --format=tar.gz --prefix=heli-$(VERSION)/ --output=$(BUILD)/heli-$(VERSION).tar.gz HEAD
 
 clean: ## remove the build folders and demo/
-	rm -rf $(BUILD) $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo
+	rm -rf $(BUILD) build-openmpi build-mpich $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
-	@echo "Variables: BUILD=folder CC=gcc|clang OPT=-O3 ARCH=-march=native CFLAGS=... V=1 PREFIX=/usr/local DESTDIR= TESTS='random math'"
+	@echo "Variables: BUILD=folder MPI=openmpi|mpich CC=gcc|clang OPT=-O3 ARCH=-march=native CFLAGS=... V=1 PREFIX=/usr/local DESTDIR= TESTS='random math'"

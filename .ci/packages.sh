@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san wasm lint)
+# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi wasm lint)
 #
 # On Debian and Ubuntu what is missing is installed with apt-get (with sudo where the user is not root); nothing is done, not even an
 # update, when all is there. On other systems each need is probed and what is missing is listed by its Debian name.
@@ -44,6 +44,13 @@ LIST
     san) cat <<'LIST'
         valgrind             cmd valgrind
         libomp-dev           file /usr/lib/llvm-*/lib/libarcher.so
+LIST
+    ;;
+    mpi) cat <<'LIST'
+        libopenmpi-dev       pc ompi-c
+        openmpi-bin          cmd mpirun.openmpi
+        libmpich-dev         pc mpich
+        mpich                cmd mpirun.mpich
 LIST
     ;;
     wasm) cat <<'LIST'

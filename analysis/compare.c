@@ -1,69 +1,35 @@
-/* Comparing two result files pair by pair of replicates. */
+/* Comparing result files with a reference. */
 #include "analysis/compare.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/pairing.h"
 #include "analysis/series.h"
 #include "analysis/stats.h"
 
-static const char *name_of(const heli_results *results)
+static const double HOLM_LEVEL = 1.0 - HELI_CONFIDENCE;
+
+static heli_status no_memory(heli_context *ctx)
 {
-    return results->scenario->meta.name ? results->scenario->meta.name : "";
+    return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory to compare the results"));
 }
 
-static heli_status check_same_draws(const heli_scenario *a, const heli_scenario *b, heli_context *ctx)
-{
-    if (a->seed != b->seed)
-        return heli_fail(ctx, HELI_USAGE,
-                         HELI_N_("A was run with seed %llu and B with seed %llu: without common random numbers their replicates are "
-                                 "no pairs; run both with the same seed"),
-                         (unsigned long long)a->seed, (unsigned long long)b->seed);
-    if (a->initial_seed != b->initial_seed || a->shared_population != b->shared_population)
-        return heli_fail(ctx, HELI_USAGE,
-                         HELI_N_("A and B start from different populations (initial seeds %llu and %llu): their replicates are no "
-                                 "pairs; run both with the same initial seed"),
-                         (unsigned long long)a->initial_seed, (unsigned long long)b->initial_seed);
-    return HELI_OK;
-}
+/* --- what is compared --- */
 
-static heli_status check_same_weeks(const heli_results *a, const heli_results *b, heli_context *ctx)
+/* Counts what both ran to the end, and what has no partner. */
+static heli_status count_replicates(heli_contrast *out, const heli_results *a, const heli_results *b, heli_context *ctx)
 {
-    if (a->steps != b->steps)
-        return heli_fail(ctx, HELI_USAGE,
-                         HELI_N_("A records %lld weeks and B %lld: the last weeks of one do not stand beside those of the other; run "
-                                 "both over the same weeks"),
-                         (long long)a->steps, (long long)b->steps);
-    if (a->scenario->burn_in != b->scenario->burn_in)
-        return heli_fail(ctx, HELI_USAGE,
-                         HELI_N_("A has %lld weeks of burn-in and B %lld: the same recorded week would have other random numbers; run "
-                                 "both with the same burn-in"),
-                         (long long)a->scenario->burn_in, (long long)b->scenario->burn_in);
-    return HELI_OK;
-}
-
-static heli_status check_pairs(const heli_results *a, const heli_results *b, heli_context *ctx)
-{
-    heli_status status = HELI_OK;
-    if (strcmp(a->scenario->model->name, b->scenario->model->name) != 0 || a->width != b->width)
-        return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s' is a result of model '%s' and '%s' of model '%s': they cannot be compared"),
-                         name_of(a), a->scenario->model->name, name_of(b), b->scenario->model->name);
-    HELI_TRY(check_same_draws(a->scenario, b->scenario, ctx));
-    HELI_TRY(check_same_weeks(a, b, ctx));
-out:
-    return status;
-}
-
-/* Counts pairs that both ran to their end, and what has no partner. */
-static heli_status count_pairs(heli_comparison *out, const heli_results *a, const heli_results *b, heli_context *ctx)
-{
-    size_t common = a->replicates < b->replicates ? a->replicates : b->replicates;
-    for (size_t r = 0; r < common; r++) out->replicates += heli_series_complete(a, r) && heli_series_complete(b, r);
-    size_t larger = a->replicates > b->replicates ? a->replicates : b->replicates;
-    out->left_out = larger - out->replicates;
-    if (out->replicates) return HELI_OK;
-    return heli_fail(ctx, HELI_USAGE, HELI_N_("A and B share no replicate that ran to its end in both, so there is no pair to compare"));
+    size_t larger = a->replicates > b->replicates ? a->replicates : b->replicates, pairs = 0;
+    for (size_t r = 0; r < larger; r++) pairs += heli_pairing_has(a, r) && heli_pairing_has(b, r);
+    size_t of_a = heli_series_complete_count(a), of_b = heli_series_complete_count(b);
+    out->replicates_a = out->paired ? pairs : of_a;
+    out->replicates = out->paired ? pairs : of_b;
+    out->left_out = out->paired ? larger - pairs : a->replicates - of_a + b->replicates - of_b;
+    if (out->replicates_a && out->replicates) return HELI_OK;
+    return heli_fail(ctx, HELI_USAGE, HELI_N_("A and %c share no replicate that ran to its end in both, so there is nothing to compare"),
+                     out->label);
 }
 
 /* Equal numbers, or both undefined. */
@@ -72,87 +38,192 @@ static bool same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-static int64_t first_difference(const heli_results *a, const heli_results *b, size_t offset, size_t width)
+static bool differ_in_week(const heli_results *a, const heli_results *b, int64_t week, size_t offset, size_t width)
 {
     size_t common = a->replicates < b->replicates ? a->replicates : b->replicates;
-    int64_t first = a->steps;
     for (size_t r = 0; r < common; r++) {
-        if (!heli_series_complete(a, r) || !heli_series_complete(b, r)) continue;
-        for (int64_t t = 0; t < first; t++) {
-            const double *of_a = heli_series_step(a, r, t) + offset, *of_b = heli_series_step(b, r, t) + offset;
-            for (size_t k = 0; k < width; k++)
-                if (!same(of_a[k], of_b[k])) first = t;
-        }
+        if (!heli_pairing_has(a, r) || !heli_pairing_has(b, r)) continue;
+        const double *of_a = heli_series_step(a, r, week) + offset, *of_b = heli_series_step(b, r, week) + offset;
+        for (size_t k = 0; k < width; k++)
+            if (!same(of_a[k], of_b[k])) return true;
     }
-    return first < a->steps ? first : -1;
+    return false;
 }
 
-/* One row. means[2][replicates of a, b] is scratch. */
-static heli_compared compare_indicator(const heli_indicator *indicator, size_t offset, int64_t window, const heli_results *a,
-                                       const heli_results *b, double *mean_a, double *mean_b)
+static void weeks_of(const heli_results *a, const heli_results *b, size_t offset, size_t width, int64_t *first, int64_t *apart)
 {
+    *first = -1;
+    *apart = 0;
+    for (int64_t week = 0; week < a->steps; week++) {
+        if (!differ_in_week(a, b, week, offset, width)) continue;
+        if (*first < 0) *first = week;
+        ++*apart;
+    }
+}
+
+/* --- one row --- */
+
+static double wanted_half_width(const heli_effect *effect, const heli_compare_options *how)
+{
+    if (!(how->precision > 0.0)) return 0.25 * (effect->high - effect->low);
+    return how->relative ? how->precision * fabs(effect->a) : how->precision;
+}
+
+/* A half-width of 0 cannot be halved: where nothing scatters there is nothing to gain. */
+static void ask_for_more(heli_compared *row, const heli_compare_options *how)
+{
+    const heli_effect *effect = &row->effect;
+    row->wanted = wanted_half_width(effect, how);
+    row->needed = heli_replicates_needed(effect, row->wanted);
+}
+
+static bool compare_indicator(heli_compared *row, const heli_contrast *contrast, size_t offset, int64_t window, const heli_results *a,
+                              const heli_results *b, const heli_compare_options *how)
+{
+    double *of_a = calloc(a->replicates + b->replicates + 1, sizeof *of_a);
+    if (!of_a) return false;
+    double *of_b = of_a + a->replicates;
     size_t common = a->replicates < b->replicates ? a->replicates : b->replicates;
-    heli_series_window_means(a, offset, window, mean_a);
-    heli_series_window_means(b, offset, window, mean_b);
-    for (size_t r = 0; r < common; r++)
-        if (isnan(mean_a[r]) || isnan(mean_b[r])) mean_a[r] = mean_b[r] = (double)NAN;
-
-    heli_sample of_a = heli_sample_of(mean_a, common), of_b = heli_sample_of(mean_b, common);
-    heli_sample difference = heli_sample_of_differences(mean_a, mean_b, common);
-    return (heli_compared){
-        .indicator = indicator,
-        .pairs = difference.n,
-        .a = of_a.mean,
-        .b = of_b.mean,
-        .difference = difference.mean,
-        .low = difference.low,
-        .high = difference.high,
-        .variance_ratio = heli_pairing_ratio(mean_a, mean_b, common),
-        .first_difference = first_difference(a, b, offset, 1),
-    };
+    heli_series_window_means(a, offset, window, of_a);
+    heli_series_window_means(b, offset, window, of_b);
+    row->first_difference = -1;
+    if (contrast->paired) weeks_of(a, b, offset, 1, &row->first_difference, &row->weeks_apart);
+    bool done = contrast->paired ? heli_effect_paired(&row->effect, of_a, of_b, common)
+                                 : heli_effect_independent(&row->effect, of_a, a->replicates, of_b, b->replicates);
+    if (done) ask_for_more(row, how);
+    free(of_a);
+    return done;
 }
 
-static void compare_rows(heli_comparison *out, const heli_results *a, const heli_results *b, bool all, double *mean_a,
-                         double *mean_b)
+static heli_status compare_rows(heli_contrast *out, const heli_comparison *comparison, const heli_results *a, const heli_results *b,
+                                heli_context *ctx)
 {
+    const heli_model *model = comparison->model;
     size_t offset = 0;
-    for (size_t i = 0; i < out->model->indicator_count; i++) {
-        const heli_indicator *row = &out->model->indicators[i];
-        if (!row->axis && (all || row->headline))
-            out->rows[out->count++] = compare_indicator(row, offset, out->window, a, b, mean_a, mean_b);
-        offset += heli_indicator_width(row);
+    out->rows = calloc(model->indicator_count + 1, sizeof *out->rows);
+    if (!out->rows) return no_memory(ctx);
+    for (size_t i = 0; i < model->indicator_count; i++) {
+        const heli_indicator *indicator = &model->indicators[i];
+        if (!indicator->axis && (comparison->how.all || indicator->headline)) {
+            heli_compared *row = &out->rows[out->count++];
+            row->indicator = indicator;
+            if (!compare_indicator(row, out, offset, comparison->window, a, b, &comparison->how)) return no_memory(ctx);
+        }
+        offset += heli_indicator_width(indicator);
     }
+    return HELI_OK;
 }
 
-heli_status heli_compare(heli_comparison *out, const heli_results *a, const heli_results *b, bool all, heli_context *ctx)
+static heli_status compare_pair(heli_contrast *out, const heli_comparison *comparison, const heli_results *const *files, size_t other,
+                                heli_context *ctx)
 {
     heli_status status = HELI_OK;
-    double *mean_a = NULL, *mean_b = NULL;
-    memset(out, 0, sizeof *out);
-    HELI_TRY(check_pairs(a, b, ctx));
-    HELI_TRY(count_pairs(out, a, b, ctx));
-
-    out->model = a->scenario->model;
-    out->window = heli_series_window(a, 0);
-    heli_series_title(a, ctx, out->title_a, sizeof out->title_a, 76);
-    heli_series_title(b, ctx, out->title_b, sizeof out->title_b, 76);
-    mean_a = calloc(a->replicates, sizeof *mean_a);
-    mean_b = calloc(b->replicates, sizeof *mean_b);
-    out->rows = calloc(out->model->indicator_count + 1, sizeof *out->rows);
-    if (!mean_a || !mean_b || !out->rows) {
-        status = heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory to compare %zu replicates"), a->replicates);
-        goto out;
-    }
-    compare_rows(out, a, b, all, mean_a, mean_b);
-    out->first_difference = first_difference(a, b, 0, a->width);
+    out->label = heli_operand_label(other);
+    out->first_difference = -1;
+    out->paired = heli_pairing_holds(files, other, ctx, out->why_not, sizeof out->why_not);
+    heli_series_title(files[other], ctx, out->title, sizeof out->title, 76);
+    HELI_TRY(count_replicates(out, files[0], files[other], ctx));
+    HELI_TRY(compare_rows(out, comparison, files[0], files[other], ctx));
+    if (out->paired) weeks_of(files[0], files[other], 0, files[0]->width, &out->first_difference, &out->weeks_apart);
 out:
-    free(mean_a);
-    free(mean_b);
+    return status;
+}
+
+/* --- all rows together --- */
+
+static heli_verdict verdict_of(const heli_compared *row, bool paired)
+{
+    const heli_effect *effect = &row->effect;
+    if (paired && effect->n_a && row->first_difference < 0) return HELI_VERDICT_SAME;
+    if (isnan(effect->low)) return HELI_VERDICT_NO_INTERVAL;
+    if (effect->low <= 0.0 && effect->high >= 0.0) return HELI_VERDICT_NOT_CLEAR;
+    bool bootstrap_doubts = effect->boot.low <= 0.0 && effect->boot.high >= 0.0; /* never where there is none */
+    return row->p_holm >= HOLM_LEVEL || bootstrap_doubts ? HELI_VERDICT_PERHAPS : HELI_VERDICT_CLEAR;
+}
+
+static void adjust_rows(heli_comparison *self, double *p, double *adjusted)
+{
+    size_t n = 0, at = 0;
+    for (size_t c = 0; c < self->count; c++)
+        for (size_t i = 0; i < self->contrasts[c].count; i++) {
+            p[n] = self->contrasts[c].rows[i].effect.p;
+            self->family += isnan(p[n]) ? 0 : 1;
+            n++;
+        }
+    heli_holm(p, n, adjusted);
+    for (size_t c = 0; c < self->count; c++)
+        for (size_t i = 0; i < self->contrasts[c].count; i++) {
+            heli_compared *row = &self->contrasts[c].rows[i];
+            row->p_holm = adjusted[at++];
+            row->verdict = verdict_of(row, self->contrasts[c].paired);
+        }
+}
+
+static heli_status adjust(heli_comparison *self, heli_context *ctx)
+{
+    size_t room = self->count * (self->model->indicator_count + 1);
+    double *p = calloc(2 * room, sizeof *p);
+    if (!p) return no_memory(ctx);
+    adjust_rows(self, p, p + room);
+    free(p);
+    return HELI_OK;
+}
+
+heli_status heli_compare(heli_comparison *out, const heli_results *const *files, size_t count, const heli_compare_options *how,
+                         heli_context *ctx)
+{
+    heli_status status = HELI_OK;
+    memset(out, 0, sizeof *out);
+    HELI_TRY(heli_pairing_check(files, count, ctx));
+    out->how = *how;
+    out->model = files[0]->scenario->model;
+    out->steps = files[0]->steps;
+    out->window = heli_series_window(files[0], how->window);
+    heli_series_title(files[0], ctx, out->title_a, sizeof out->title_a, 76);
+    out->contrasts = calloc(count, sizeof *out->contrasts);
+    if (!out->contrasts) return no_memory(ctx);
+    for (size_t k = 1; k < count; k++) {
+        out->count = k;
+        HELI_TRY(compare_pair(&out->contrasts[k - 1], out, files, k, ctx));
+    }
+    HELI_TRY(adjust(out, ctx));
+out:
     return status;
 }
 
 void heli_comparison_free(heli_comparison *self)
 {
-    free(self->rows);
+    for (size_t c = 0; self->contrasts && c < self->count; c++) free(self->contrasts[c].rows);
+    free(self->contrasts);
     memset(self, 0, sizeof *self);
+}
+
+/* --- what a row says --- */
+
+const char *heli_compared_word(const heli_compared *self)
+{
+    static const char *const words[2][4] = {{HELI_N_("lower"), HELI_N_("higher"), HELI_N_("worse"), HELI_N_("better")},
+                                            {HELI_N_("perhaps lower"), HELI_N_("perhaps higher"), HELI_N_("perhaps worse"),
+                                             HELI_N_("perhaps better")}};
+    if (self->verdict == HELI_VERDICT_SAME) return HELI_N_("the same");
+    if (self->verdict == HELI_VERDICT_NO_INTERVAL) return HELI_N_("no interval");
+    if (self->verdict == HELI_VERDICT_NOT_CLEAR) return HELI_N_("not clear");
+    bool up = self->effect.difference > 0.0;
+    int better = self->indicator->better;
+    size_t word = better == 0 ? (size_t)up : 2 + (size_t)(up == (better > 0));
+    return words[self->verdict == HELI_VERDICT_PERHAPS][word];
+}
+
+bool heli_compared_improved(const heli_compared *self, size_t *improved, size_t *worsened)
+{
+    int better = self->indicator->better;
+    *improved = better < 0 ? self->effect.fallen : self->effect.risen;
+    *worsened = better < 0 ? self->effect.risen : self->effect.fallen;
+    return better != 0 && self->effect.paired && self->effect.n_a > 0;
+}
+
+double heli_compared_relative(const heli_compared *self, double value)
+{
+    double base = fabs(self->effect.a);
+    return base > 0.0 ? value / base : (double)NAN;
 }

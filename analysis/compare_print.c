@@ -1,21 +1,17 @@
 /*
- * A comparison as a table for people, as JSON and as CSV.
+ * A comparison as tables for people.
  *
- * The table aligns columns by display width (a Chinese character takes two). Numbers of one row share their number of decimals, so
- * that four digits of the larger value show.
+ * For each policy two tables with the same rows: by how much it differs, and how sure and how costly that knowledge is. Numbers of one row share
+ * their number of decimals; the difference has its own, as it may be far smaller than what it lies between.
  */
-#include "analysis/compare.h"
+#include "analysis/compare_print.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "analysis/sheet.h"
 #include "analysis/text.h"
 
-enum { COLUMNS = 7, CELL = 160 };
-
-typedef struct line {
-    char cell[COLUMNS][CELL];
-} line;
+enum { TEXT = 1024, DIFFERENCE_COLUMNS = 8, EVIDENCE_COLUMNS = 9 };
 
 static heli_status finish(FILE *stream, heli_context *ctx)
 {
@@ -23,233 +19,219 @@ static heli_status finish(FILE *stream, heli_context *ctx)
     return heli_fail(ctx, HELI_IO, HELI_N_("the comparison could not be written to the end"));
 }
 
-/* --- table --- */
-
-/* Decimals with which four digits of the row's largest value show. */
-static int decimals_of(const heli_compared *row)
+static void put_label(heli_sheet *table, const heli_indicator *row, const heli_context *ctx)
 {
-    double largest = fmax(fmax(fabs(row->a), fabs(row->b)), fabs(row->difference)); /* fmax leaves out NaN */
-    if (!(largest > 0.0) || !isfinite(largest)) return 2;
-    int decimals = 3 - (int)floor(log10(largest));
-    return decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
+    const char *label = heli_text_choose(ctx, row->label, row->label_zh), *unit = heli_text_unit(ctx, row->unit);
+    if (*unit) heli_sheet_put(table, "%s (%s)", label, unit);
+    else heli_sheet_put(table, "%s", label);
 }
 
-static void set_number(char *cell, double value, int decimals, bool sign)
+/* --- by how much --- */
+
+static void put_p(heli_sheet *table, double p)
 {
-    if (isnan(value)) snprintf(cell, CELL, "-");
-    else if (sign) snprintf(cell, CELL, "%+.*f", decimals, value);
-    else snprintf(cell, CELL, "%.*f", decimals, value);
+    if (isnan(p)) heli_sheet_put(table, "-");
+    else if (p < 0.001) heli_sheet_put(table, "<0.001");
+    else heli_sheet_put(table, "%.3f", p);
 }
 
-/* What the interval says, with the indicator's own idea of better. */
-static const char *verdict(const heli_compared *row)
+/* Four digits of the values; three of the difference, which may be far smaller. */
+static int decimals_of_values(const heli_effect *effect)
 {
-    if (row->difference == 0.0 && row->first_difference < 0) return HELI_N_("the same");
-    if (isnan(row->low)) return HELI_N_("no interval");
-    if (row->low <= 0.0 && row->high >= 0.0) return HELI_N_("not clear");
-    bool up = row->difference > 0.0;
-    if (row->indicator->better == 0) return up ? HELI_N_("higher") : HELI_N_("lower");
-    return up == (row->indicator->better > 0) ? HELI_N_("better") : HELI_N_("worse");
+    const double values[] = {effect->a, effect->b};
+    return heli_sheet_decimals(values, 2, 4);
 }
 
-static void set_row(line *out, const heli_compared *row, const heli_context *ctx)
+static int decimals_of_difference(const heli_effect *effect)
 {
-    int decimals = decimals_of(row);
-    const char *label = heli_text_choose(ctx, row->indicator->label, row->indicator->label_zh);
-    const char *unit = heli_text_unit(ctx, row->indicator->unit);
-    if (*unit) snprintf(out->cell[0], CELL, "%s (%s)", label, unit);
-    else snprintf(out->cell[0], CELL, "%s", label);
-    set_number(out->cell[1], row->a, decimals, false);
-    set_number(out->cell[2], row->b, decimals, false);
-    set_number(out->cell[3], row->difference, decimals, true);
-    if (isnan(row->low)) snprintf(out->cell[4], CELL, "-");
-    else snprintf(out->cell[4], CELL, "[%+.*f, %+.*f]", decimals, row->low, decimals, row->high);
-    if (row->first_difference < 0) snprintf(out->cell[5], CELL, "-");
-    else snprintf(out->cell[5], CELL, "%lld", (long long)row->first_difference);
-    snprintf(out->cell[6], CELL, "%s", heli_context_translate(ctx, verdict(row)));
+    const double values[] = {effect->difference, effect->low, effect->high};
+    return heli_sheet_decimals(values, 3, 3);
 }
 
-static void set_header(line *out, const heli_context *ctx)
+static void put_difference(heli_sheet *table, const heli_compared *row, const heli_context *ctx)
 {
-    static const char *const heads[COLUMNS] = {HELI_N_("indicator"), "A", "B", HELI_N_("B - A"), HELI_N_("interval (95 %)"),
-                                               HELI_N_("first week apart"), HELI_N_("B against A")};
-    for (int c = 0; c < COLUMNS; c++) snprintf(out->cell[c], CELL, "%s", heli_context_translate(ctx, heads[c]));
+    const heli_effect *effect = &row->effect;
+    int decimals = decimals_of_values(effect), finer = decimals_of_difference(effect);
+    put_label(table, row->indicator, ctx);
+    heli_sheet_number(table, effect->a, decimals, false);
+    heli_sheet_number(table, effect->b, decimals, false);
+    heli_sheet_number(table, effect->difference, finer, true);
+    heli_sheet_interval(table, effect->low, effect->high, finer, true);
+    heli_sheet_interval(table, effect->boot.low, effect->boot.high, finer, true);
+    put_p(table, row->p_holm);
+    heli_sheet_put(table, "%s", heli_context_translate(ctx, heli_compared_word(row)));
 }
 
-static void widen(int widths[COLUMNS], const line *row)
+static bool print_differences(const heli_contrast *self, FILE *stream, const heli_context *ctx)
 {
-    for (int c = 0; c < COLUMNS; c++) {
-        int columns = heli_text_columns(row->cell[c]);
-        if (columns > widths[c]) widths[c] = columns;
+    char against[64];
+    heli_sheet table = heli_sheet_of(DIFFERENCE_COLUMNS);
+    heli_sheet_put(&table, "%s", heli_context_translate(ctx, HELI_N_("indicator")));
+    heli_sheet_put(&table, "A");
+    heli_sheet_put(&table, "%c", self->label);
+    heli_sheet_put(&table, "%c - A", self->label);
+    heli_sheet_put(&table, "%s", heli_context_translate(ctx, HELI_N_("95 % by t")));
+    heli_sheet_put(&table, "%s", heli_context_translate(ctx, HELI_N_("95 % by bootstrap")));
+    heli_sheet_put(&table, "%s", heli_context_translate(ctx, HELI_N_("p (Holm)")));
+    heli_text_format(ctx, against, sizeof against, HELI_N_("%c against A"), self->label);
+    heli_sheet_put(&table, "%s", against);
+    for (size_t i = 0; i < self->count; i++) put_difference(&table, &self->rows[i], ctx);
+    bool printed = heli_sheet_print(&table, stream);
+    heli_sheet_free(&table);
+    return printed;
+}
+
+/* --- how sure --- */
+
+static void put_improved(heli_sheet *table, const heli_compared *row)
+{
+    size_t improved, worsened;
+    if (heli_compared_improved(row, &improved, &worsened)) heli_sheet_put(table, "%zu/%zu", improved, row->effect.n_a);
+    else heli_sheet_put(table, "-");
+}
+
+static void put_more(heli_sheet *table, const heli_compared *row)
+{
+    size_t have = row->effect.n_a < row->effect.n_b ? row->effect.n_a : row->effect.n_b;
+    if (!row->needed) heli_sheet_put(table, "-");
+    else if (row->needed >= HELI_REPLICATES_MOST) heli_sheet_put(table, ">10^9");
+    else heli_sheet_put(table, "%llu", (unsigned long long)(row->needed > have ? row->needed - have : 0));
+}
+
+static void put_ratio(heli_sheet *table, double ratio)
+{
+    if (isnan(ratio)) heli_sheet_put(table, "-");
+    else if (ratio > 1e6) heli_sheet_put(table, ">10^6");
+    else heli_sheet_put(table, "x%.*f", ratio < 100.0 ? 1 : 0, ratio);
+}
+
+static void put_evidence(heli_sheet *table, const heli_compared *row, const heli_context *ctx)
+{
+    const heli_effect *effect = &row->effect;
+    put_label(table, row->indicator, ctx);
+    if (effect->paired) heli_sheet_put(table, "%zu", effect->n_a);
+    else heli_sheet_put(table, "%zu+%zu", effect->n_a, effect->n_b);
+    heli_sheet_number(table, effect->size, 2, true);
+    put_improved(table, row);
+    if (row->first_difference < 0) heli_sheet_put(table, "-");
+    else heli_sheet_put(table, "%lld", (long long)row->first_difference);
+    if (effect->paired) heli_sheet_put(table, "%lld", (long long)row->weeks_apart);
+    else heli_sheet_put(table, "-");
+    put_ratio(table, effect->pairing_ratio);
+    heli_sheet_number(table, row->wanted, heli_sheet_decimals(&row->wanted, 1, 2), false);
+    put_more(table, row);
+}
+
+static bool print_evidence(const heli_contrast *self, FILE *stream, const heli_context *ctx)
+{
+    static const char *const heads[EVIDENCE_COLUMNS] = {HELI_N_("indicator"), HELI_N_("pairs"), HELI_N_("effect size"), HELI_N_("improved in"),
+        HELI_N_("first week apart"), HELI_N_("weeks apart"), HELI_N_("pairing saves"), HELI_N_("for half-width"), HELI_N_("more replicates")};
+    heli_sheet table = heli_sheet_of(EVIDENCE_COLUMNS);
+    for (size_t c = 0; c < EVIDENCE_COLUMNS; c++) {
+        bool counts = c == 1 && !self->paired;
+        heli_sheet_put(&table, "%s", heli_context_translate(ctx, counts ? HELI_N_("replicates") : heads[c]));
     }
+    for (size_t i = 0; i < self->count; i++) put_evidence(&table, &self->rows[i], ctx);
+    bool printed = heli_sheet_print(&table, stream);
+    heli_sheet_free(&table);
+    return printed;
 }
 
-/* Text columns (first and last) stand left, numbers right; nothing trails the last. */
-static void print_line(FILE *stream, const line *row, const int widths[COLUMNS])
-{
-    for (int c = 0; c < COLUMNS; c++) {
-        int blank = widths[c] - heli_text_columns(row->cell[c]);
-        bool left = c == 0 || c == COLUMNS - 1;
-        if (left) fprintf(stream, "%s%*s", row->cell[c], c == COLUMNS - 1 ? 0 : blank, "");
-        else fprintf(stream, "%*s%s", blank, "", row->cell[c]);
-        fputs(c == COLUMNS - 1 ? "\n" : "  ", stream);
-    }
-}
+/* --- what stands before and after --- */
 
-static void print_preface(const heli_comparison *self, FILE *stream, const heli_context *ctx)
+static void print_preface(const heli_comparison *self, const heli_contrast *contrast, FILE *stream, const heli_context *ctx)
 {
-    char text[512];
-    fprintf(stream, "A  %s\nB  %s\n", self->title_a, self->title_b);
-    heli_text_format(ctx, text, sizeof text, HELI_N_("%zu pairs of replicates with common random numbers; means over the last %lld weeks"),
-                     self->replicates, (long long)self->window);
-    fprintf(stream, "%s\n", text);
-    if (self->left_out) {
+    char text[TEXT];
+    fprintf(stream, "A  %s\n%c  %s\n", self->title_a, contrast->label, contrast->title);
+    if (contrast->paired)
+        heli_text_format(ctx, text, sizeof text, HELI_N_("%zu pairs of replicates with common random numbers; means over the last %lld weeks"),
+                         contrast->replicates, (long long)self->window);
+    else
+        heli_text_format(ctx, text, sizeof text,
+                         HELI_N_("%s: their replicates are no pairs. The %zu replicates of A and %zu of %c are compared as independent samples "
+                                 "(Welch's interval), which is less sharp; means over the last %lld weeks"),
+                         contrast->why_not, contrast->replicates_a, contrast->replicates, contrast->label, (long long)self->window);
+    heli_sheet_paragraph(stream, text);
+    if (contrast->left_out) {
         heli_text_format(ctx, text, sizeof text, HELI_N_("%zu replicates have no partner that ran to its end and are left out"),
-                         self->left_out);
-        fprintf(stream, "%s\n", text);
+                         contrast->left_out);
+        heli_sheet_paragraph(stream, text);
     }
+    if (contrast->replicates < 2 || contrast->replicates_a < 2)
+        heli_sheet_paragraph(stream, heli_context_translate(ctx, HELI_N_("One replicate shows a difference, but not how sure it is: there is no "
+                                                                           "interval. Run at least 10 replicates.")));
     fputc('\n', stream);
+}
+
+static void print_weeks(const heli_contrast *self, FILE *stream, const heli_context *ctx)
+{
+    char text[TEXT];
+    if (!self->paired) return;
+    if (self->first_difference < 0)
+        heli_text_format(ctx, text, sizeof text, HELI_N_("A and %c agree in every week."), self->label);
+    else if (self->first_difference == 0)
+        heli_text_format(ctx, text, sizeof text, HELI_N_("A and %c differ from the first recorded week on (week 0)."), self->label);
+    else
+        heli_text_format(ctx, text, sizeof text,
+                         HELI_N_("A and %c agree up to week %lld, when they part for the first time (week 0 is the first recorded)."),
+                         self->label, (long long)self->first_difference);
+    heli_sheet_paragraph(stream, text);
+}
+
+static heli_status print_contrast(const heli_comparison *self, const heli_contrast *contrast, FILE *stream, heli_context *ctx)
+{
+    print_preface(self, contrast, stream, ctx);
+    bool printed = print_differences(contrast, stream, ctx);
+    fputc('\n', stream);
+    printed = print_evidence(contrast, stream, ctx) && printed;
+    fputc('\n', stream);
+    print_weeks(contrast, stream, ctx);
+    return printed ? HELI_OK : heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory to compare the results"));
+}
+
+static bool any_paired(const heli_comparison *self, bool paired)
+{
+    for (size_t c = 0; c < self->count; c++)
+        if (self->contrasts[c].paired == paired) return true;
+    return false;
 }
 
 static void print_notes(const heli_comparison *self, FILE *stream, const heli_context *ctx)
 {
-    char text[512];
+    char text[TEXT];
+    heli_text_format(ctx, text, sizeof text,
+                     HELI_N_("Intervals are for each indicator by itself: by Student's t, and by the bootstrap (BCa, %d resamples, from %d replicates "
+                             "on; too narrow with few). p-values are adjusted by Holm over the %zu differences shown; 'perhaps' marks what does not "
+                             "hold for all of them together."),
+                     (int)HELI_BOOTSTRAP_RESAMPLES, (int)HELI_BOOTSTRAP_LEAST, self->family);
+    heli_sheet_paragraph(stream, text);
+    if (any_paired(self, true))
+        heli_sheet_paragraph(stream, heli_context_translate(ctx,
+            HELI_N_("Effect size: mean paired difference over the standard deviation of the paired differences, with Hedges' correction; how plain "
+                    "the difference is, not how important. Pairing saves: so many times more replicates would be needed without common random numbers.")));
+    if (any_paired(self, false))
+        heli_sheet_paragraph(stream, heli_context_translate(ctx,
+            HELI_N_("Effect size of independent samples: difference of the means over their average standard deviation, with Hedges' correction.")));
+    heli_sheet_paragraph(stream, heli_context_translate(ctx,
+        HELI_N_("More replicates: about how many to add to each scenario for the half-width of the t-interval in the column before, if the scatter stays "
+                "as it is; that half-width is half of the present one unless --precision sets another.")));
+    heli_sheet_paragraph(stream, heli_context_translate(ctx, HELI_N_("These are results of a model, not measurements.")));
+}
+
+heli_status heli_comparison_print(const heli_comparison *self, const heli_regret *regret, FILE *stream, heli_context *ctx)
+{
+    heli_status status = HELI_OK;
+    for (size_t c = 0; c < self->count; c++) {
+        if (c) fputc('\n', stream);
+        HELI_TRY(print_contrast(self, &self->contrasts[c], stream, ctx));
+    }
     fputc('\n', stream);
-    if (self->first_difference < 0)
-        heli_text_format(ctx, text, sizeof text, HELI_N_("The two files agree in every week."));
-    else if (self->first_difference == 0)
-        heli_text_format(ctx, text, sizeof text, HELI_N_("The two files differ from the first recorded week on (week 0)."));
-    else
-        heli_text_format(ctx, text, sizeof text,
-                         HELI_N_("The two files agree up to week %lld, when they part for the first time (week 0 is the first recorded)."),
-                         (long long)self->first_difference);
-    fprintf(stream, "%s\n%s\n", text,
-            heli_context_translate(ctx, HELI_N_("The interval is that of the mean paired difference, for each indicator by itself. These are "
-                                                "results of a model, not measurements.")));
-}
-
-heli_status heli_comparison_print(const heli_comparison *self, FILE *stream, heli_context *ctx)
-{
-    int widths[COLUMNS] = {0};
-    line header, row;
-    set_header(&header, ctx);
-    widen(widths, &header);
-    for (size_t i = 0; i < self->count; i++) {
-        set_row(&row, &self->rows[i], ctx);
-        widen(widths, &row);
-    }
-    print_preface(self, stream, ctx);
-    print_line(stream, &header, widths);
-    for (size_t i = 0; i < self->count; i++) {
-        set_row(&row, &self->rows[i], ctx);
-        print_line(stream, &row, widths);
-    }
     print_notes(self, stream, ctx);
-    return finish(stream, ctx);
-}
-
-/* --- JSON --- */
-
-static void json_text(FILE *stream, const char *text)
-{
-    fputc('"', stream);
-    while (*text) {
-        const char *start = text;
-        uint32_t point = heli_text_next(&text);
-        if (point == '"' || point == '\\') fprintf(stream, "\\%c", (int)point);
-        else if (point < 0x20) fprintf(stream, "\\u%04x", (unsigned)point);
-        else if (point == 0xFFFD) fputs("\\ufffd", stream);
-        else fwrite(start, 1, (size_t)(text - start), stream);
-    }
-    fputc('"', stream);
-}
-
-static void json_number(FILE *stream, const char *key, double value)
-{
-    if (isfinite(value)) fprintf(stream, ", \"%s\": %.17g", key, value);
-    else fprintf(stream, ", \"%s\": null", key);
-}
-
-static void json_week(FILE *stream, const char *key, int64_t week)
-{
-    if (week >= 0) fprintf(stream, ", \"%s\": %lld", key, (long long)week);
-    else fprintf(stream, ", \"%s\": null", key);
-}
-
-static void json_row(FILE *stream, const heli_compared *row, const heli_context *ctx)
-{
-    fputs("{\"name\": ", stream);
-    json_text(stream, row->indicator->name);
-    fputs(", \"label\": ", stream);
-    json_text(stream, heli_text_choose(ctx, row->indicator->label, row->indicator->label_zh));
-    fputs(", \"unit\": ", stream);
-    json_text(stream, row->indicator->unit ? row->indicator->unit : "");
-    fprintf(stream, ", \"pairs\": %zu", row->pairs);
-    json_number(stream, "a", row->a);
-    json_number(stream, "b", row->b);
-    json_number(stream, "difference", row->difference);
-    json_number(stream, "low", row->low);
-    json_number(stream, "high", row->high);
-    json_number(stream, "variance_ratio", row->variance_ratio);
-    json_week(stream, "first_week", row->first_difference);
-    fputc('}', stream);
-}
-
-heli_status heli_comparison_json(const heli_comparison *self, FILE *stream, heli_context *ctx)
-{
-    fprintf(stream, "{\"replicates\": %zu, \"left_out\": %zu, \"window_weeks\": %lld", self->replicates, self->left_out,
-            (long long)self->window);
-    json_week(stream, "first_week", self->first_difference);
-    fputs(", \"a\": ", stream);
-    json_text(stream, self->title_a);
-    fputs(", \"b\": ", stream);
-    json_text(stream, self->title_b);
-    fputs(", \"indicators\": [", stream);
-    for (size_t i = 0; i < self->count; i++) {
-        fputs(i ? ",\n  " : "\n  ", stream);
-        json_row(stream, &self->rows[i], ctx);
-    }
-    fputs("\n]}\n", stream);
-    return finish(stream, ctx);
-}
-
-/* --- CSV --- */
-
-static void csv_text(FILE *stream, const char *text)
-{
-    if (!text) return;
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, stream);
-        return;
-    }
-    fputc('"', stream);
-    for (; *text; text++) {
-        if (*text == '"') fputc('"', stream);
-        fputc(*text, stream);
-    }
-    fputc('"', stream);
-}
-
-static void csv_number(FILE *stream, double value)
-{
-    if (isfinite(value)) fprintf(stream, ",%.17g", value);
-    else fputc(',', stream);
-}
-
-heli_status heli_comparison_csv(const heli_comparison *self, FILE *stream, heli_context *ctx)
-{
-    fputs("name,unit,pairs,a,b,difference,low,high,variance_ratio,first_week\n", stream);
-    for (size_t i = 0; i < self->count; i++) {
-        const heli_compared *row = &self->rows[i];
-        csv_text(stream, row->indicator->name);
-        fputc(',', stream);
-        csv_text(stream, row->indicator->unit);
-        fprintf(stream, ",%zu", row->pairs);
-        const double numbers[] = {row->a, row->b, row->difference, row->low, row->high, row->variance_ratio};
-        for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) csv_number(stream, numbers[k]);
-        if (row->first_difference >= 0) fprintf(stream, ",%lld", (long long)row->first_difference);
-        else fputc(',', stream);
+    if (regret) {
         fputc('\n', stream);
+        HELI_TRY(heli_regret_print(regret, stream, ctx));
     }
-    return finish(stream, ctx);
+    status = finish(stream, ctx);
+out:
+    return status;
 }

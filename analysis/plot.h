@@ -1,5 +1,5 @@
 /*
- * The figures of Heli, drawn by gnuplot from result files: joint force, indicator series, community map, opinions.
+ * The figures of Heli, drawn by gnuplot from result files: joint force, indicator series, mean-field twin, community map, opinions.
  *
  * Each takes one or two files (baseline A, policy B), writes `output` (.png, .svg or .pdf) and keeps script and data beside it (.gp, .dat).
  * The language is that of the context. They fail with HELI_IO when gnuplot or, for Chinese text, the font is missing, before any file is
@@ -30,6 +30,10 @@ heli_status heli_plot_forces(const heli_results *const *files, size_t count, con
 /** Small multiples of the headline indicators over weeks: mean over replicates with a band. For every model. */
 heli_status heli_plot_series(const heli_results *const *files, size_t count, const heli_plot_options *options,
                              heli_context *ctx) HELI_MUST_CHECK;
+
+/** The same for the indicators that the mean-field twin has, with the twin's line over the band; one file. */
+heli_status heli_plot_twin(const heli_results *const *files, size_t count, const heli_plot_options *options,
+                           heli_context *ctx) HELI_MUST_CHECK;
 
 /** Satisfaction of the communities as tiles, grouped by street office. Needs per-community series (output.communities). */
 heli_status heli_plot_map(const heli_results *const *files, size_t count, const heli_plot_options *options,

@@ -2,12 +2,13 @@
  * Indicators over time, as small multiples: mean over replicates with a band that shows how far the replicates, or their mean, may stray.
  *
  * Two files are overlaid in two colours; a thin vertical line stands where a policy of either begins. The value of a recorded week is
- * that at its end, so the first one stands at 1.
+ * that at its end, so the first one stands at 1. One file may have its mean-field twin drawn over it.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/meanfield.h"
 #include "analysis/palette.h"
 #include "analysis/plot_parts.h"
 #include "analysis/series.h"
@@ -45,12 +46,31 @@ static void select_rows(selection *out, const heli_model *model, bool headline_o
     }
 }
 
-/* Headline indicators, or every scalar where a model has marked none. */
-static heli_status make_selection(selection *out, const heli_model *model, heli_context *ctx)
+/* What the twin has: headline indicators, and others that move in it. */
+static void select_of_twin(selection *out, const heli_twin *twin)
+{
+    for (size_t i = 0; i < twin->count; i++) {
+        bool moves = false;
+        for (int64_t t = 1; t < twin->steps; t++) moves |= heli_twin_value(twin, t, i) != heli_twin_value(twin, 0, i);
+        if (!twin->rows[i]->headline && !(moves && strstr(twin->rows[i]->name, "_share"))) continue;
+        out->rows[out->count] = twin->rows[i];
+        out->offsets[out->count++] = twin->offsets[i];
+    }
+}
+
+static heli_status open_selection(selection *out, const heli_model *model, heli_context *ctx)
 {
     out->rows = calloc(model->indicator_count + 1, sizeof *out->rows);
     out->offsets = calloc(model->indicator_count + 1, sizeof *out->offsets);
     if (!out->rows || !out->offsets) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a figure"));
+    return HELI_OK;
+}
+
+/* Headline indicators, or every scalar where a model has marked none. */
+static heli_status make_selection(selection *out, const heli_model *model, heli_context *ctx)
+{
+    heli_status status = open_selection(out, model, ctx);
+    if (status != HELI_OK) return status;
     select_rows(out, model, true);
     if (!out->count) select_rows(out, model, false);
     if (out->count) return HELI_OK;
@@ -117,6 +137,21 @@ static int put_block(heli_figure *figure, const heli_results *file, const heli_i
     return block;
 }
 
+/* The same for the twin's line. */
+static int put_twin_block(heli_figure *figure, const heli_twin *twin, const heli_indicator *row, range *seen)
+{
+    char comment[256];
+    int i = heli_twin_find(twin, row->name);
+    snprintf(comment, sizeof comment, "%s: week, mean-field twin", row->name);
+    int block = heli_figure_next_block(figure, comment);
+    for (int64_t t = 0; i >= 0 && t < twin->steps; t++) {
+        double value = heli_twin_value(twin, t, (size_t)i);
+        widen(seen, value);
+        fprintf(figure->data, "%lld %.10g\n", (long long)t + 1, value);
+    }
+    return block;
+}
+
 /* --- one panel --- */
 
 /* A little air above and below; a constant gets a range around it. */
@@ -171,7 +206,9 @@ static void put_panel_title(heli_figure *figure, const grid *g, double left, dou
         heli_plot_fitted(figure, left + width + 16, top + 33, g->cell_width - width - 16, 24, HELI_LEFT, false, HELI_COLOUR_NOTE, unit);
 }
 
-static void put_plot(heli_figure *figure, const int *blocks, size_t count)
+enum { NO_TWIN = -1 };
+
+static void put_plot(heli_figure *figure, const int *blocks, size_t count, int twin_block)
 {
     fputs("plot", figure->script);
     for (size_t p = 0; p < count; p++)
@@ -179,13 +216,15 @@ static void put_plot(heli_figure *figure, const int *blocks, size_t count)
                 p ? ", \\\n    " : "", blocks[p], file_colours[p]);
     for (size_t p = 0; p < count; p++)
         fprintf(figure->script, ", \\\n     DATA index %d using 1:2 with lines lw 4 lc rgb '%s'", blocks[p], file_colours[p]);
+    if (twin_block != NO_TWIN)
+        fprintf(figure->script, ", \\\n     DATA index %d using 1:2 with lines lw 4 dt 2 lc rgb '%s'", twin_block, HELI_COLOUR_RESISTANCE);
     fputs("\nunset label; unset arrow; unset object\n", figure->script);
 }
 
-static void put_panel(heli_figure *figure, const heli_results *const *files, size_t count, const selection *chosen, size_t i,
-                      const grid *g, heli_band band, double *values, const heli_context *ctx)
+static void put_panel(heli_figure *figure, const heli_results *const *files, size_t count, const heli_twin *twin, const selection *chosen,
+                      size_t i, const grid *g, heli_band band, double *values, const heli_context *ctx)
 {
-    int blocks[2] = {0, 0};
+    int blocks[2] = {0, 0}, twin_block = NO_TWIN;
     range seen = {(double)INFINITY, -(double)INFINITY};
     size_t column = i % g->columns, row = i / g->columns;
     double left = EDGE + (double)column * (g->cell_width + GAP), top = g->top + (double)row * g->cell_height;
@@ -193,9 +232,10 @@ static void put_panel(heli_figure *figure, const heli_results *const *files, siz
         blocks[p] = put_block(figure, files[p], chosen->rows[i], chosen->offsets[i], band, values, &seen);
         put_policy_lines(figure, files[p], file_colours[p]);
     }
+    if (twin) twin_block = put_twin_block(figure, twin, chosen->rows[i], &seen);
     put_panel_title(figure, g, left, top, chosen->rows[i], ctx);
     put_axes(figure, g, left, top, comfortable(seen), files[0]);
-    put_plot(figure, blocks, count);
+    put_plot(figure, blocks, count, twin_block);
 }
 
 /* --- the page --- */
@@ -229,6 +269,20 @@ static void write_note(const heli_results *file, heli_band band, const heli_cont
                                  "line: a policy begins. Results of a model, not measurements."), replicates);
 }
 
+/* Which line is the simulation and which the twin. */
+static void put_twin_legend(heli_figure *figure, const heli_context *ctx)
+{
+    static const char *const names[] = {HELI_N_("Simulation"), HELI_N_("Mean-field twin: very many well-mixed agents, no networks, no cases")};
+    double left = EDGE;
+    for (int i = 0; i < 2; i++) {
+        const char *name = heli_context_translate(ctx, names[i]), *colour = i ? HELI_COLOUR_RESISTANCE : HELI_COLOUR_FILE_A;
+        heli_figure_line(figure, left, HEAD + 16, left + (i ? 24 : 56), HEAD + 16, i ? 5 : 9, "1", colour);
+        if (i) heli_figure_line(figure, left + 34, HEAD + 16, left + 58, HEAD + 16, 5, "1", colour);
+        heli_plot_fitted(figure, left + 72, HEAD + 16, WIDTH - EDGE - left - 72, 28, HELI_LEFT, true, HELI_COLOUR_INK, name);
+        left += 72 + heli_figure_text_width(name, 28) * 1.06 + 70;
+    }
+}
+
 static heli_status check_alike(const heli_results *const *files, size_t count, heli_context *ctx)
 {
     heli_status status = heli_plot_check_files(files, count, ctx);
@@ -242,8 +296,8 @@ static heli_status check_alike(const heli_results *const *files, size_t count, h
     return HELI_OK;
 }
 
-static void put_page(heli_figure *figure, const heli_results *const *files, size_t count, const heli_plot_options *options,
-                     const grid *g, heli_context *ctx)
+static void put_page(heli_figure *figure, const heli_results *const *files, size_t count, const heli_twin *twin,
+                     const heli_plot_options *options, const grid *g, heli_context *ctx)
 {
     char note[HELI_PLOT_TEXT];
     double notes_top = g->top + (double)g->rows * g->cell_height + 26;
@@ -253,19 +307,20 @@ static void put_page(heli_figure *figure, const heli_results *const *files, size
             "family.',18' textcolor rgb '%s'\nset grid ytics lc rgb '%s' lw 0.6 dt 1\n", HELI_COLOUR_RULE, HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
     heli_plot_names names = heli_plot_panel_names(files, 1, WIDTH, 30, ctx);
     const char *under = count > 1 ? heli_context_translate(ctx, HELI_N_("Two scenarios under the same random numbers")) : names.text[0];
-    heli_plot_head(figure, options, heli_context_translate(ctx, HELI_N_("How the indicators develop, week by week")), under);
+    const char *title = twin ? HELI_N_("The simulation and its mean-field twin") : HELI_N_("How the indicators develop, week by week");
+    heli_plot_head(figure, options, heli_context_translate(ctx, title), under);
     put_legend(figure, files, count, ctx);
+    if (twin) put_twin_legend(figure, ctx);
     heli_figure_paragraph(figure, EDGE, notes_top, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, note);
 }
 
-heli_status heli_plot_series(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx)
+/* Selection made by the caller; drawn and released here. */
+static heli_status draw(const heli_results *const *files, size_t count, const heli_twin *twin, const selection *chosen,
+                        const heli_plot_options *options, heli_context *ctx)
 {
     heli_status status;
     heli_figure figure = {0};
-    selection chosen = {0};
     double *values = NULL;
-    HELI_TRY(check_alike(files, count, ctx));
-    HELI_TRY(make_selection(&chosen, files[0]->scenario->model, ctx));
     HELI_TRY(heli_figure_open(&figure, options->output, WIDTH, 0, ctx));
     size_t replicates = count > 1 && files[1]->replicates > files[0]->replicates ? files[1]->replicates : files[0]->replicates;
     values = calloc(replicates, sizeof *values);
@@ -273,15 +328,48 @@ heli_status heli_plot_series(const heli_results *const *files, size_t count, con
         status = heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a figure"));
         goto out;
     }
-    grid g = grid_of(chosen.count, count);
-    put_page(&figure, files, count, options, &g, ctx);
-    for (size_t i = 0; i < chosen.count; i++) put_panel(&figure, files, count, &chosen, i, &g, options->band, values, ctx);
+    grid g = grid_of(chosen->count, twin ? 2 : count);
+    put_page(&figure, files, count, twin, options, &g, ctx);
+    for (size_t i = 0; i < chosen->count; i++) put_panel(&figure, files, count, twin, chosen, i, &g, options->band, values, ctx);
     fputs("unset multiplot\n", figure.script);
     HELI_TRY(heli_figure_draw(&figure, ctx));
 out:
     heli_figure_free(&figure);
     free(values);
-    free(chosen.rows);
-    free(chosen.offsets);
+    return status;
+}
+
+static void free_selection(selection *self)
+{
+    free(self->rows);
+    free(self->offsets);
+}
+
+heli_status heli_plot_series(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx)
+{
+    heli_status status;
+    selection chosen = {0};
+    HELI_TRY(check_alike(files, count, ctx));
+    HELI_TRY(make_selection(&chosen, files[0]->scenario->model, ctx));
+    HELI_TRY(draw(files, count, NULL, &chosen, options, ctx));
+out:
+    free_selection(&chosen);
+    return status;
+}
+
+heli_status heli_plot_twin(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx)
+{
+    heli_status status;
+    selection chosen = {0};
+    heli_twin twin = {0};
+    HELI_TRY(heli_plot_check_files(files, count, ctx));
+    if (count != 1) return heli_fail(ctx, HELI_USAGE, HELI_N_("the figure of the mean-field twin shows one result file, not %zu"), count);
+    HELI_TRY(heli_twin_make(&twin, files[0]->scenario, HELI_CLOSURE_TYPES, ctx));
+    HELI_TRY(open_selection(&chosen, files[0]->scenario->model, ctx));
+    select_of_twin(&chosen, &twin);
+    HELI_TRY(draw(files, 1, &twin, &chosen, options, ctx));
+out:
+    heli_twin_free(&twin);
+    free_selection(&chosen);
     return status;
 }

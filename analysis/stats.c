@@ -5,6 +5,7 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdbool.h>
 
 /* Welford's recurrence: mean and sum of squared deviations in one pass, without a copy free of NaN. */
 typedef struct moments {
@@ -67,8 +68,8 @@ double heli_pairing_ratio(const double *a, const double *b, size_t n)
         moments_add(&of_b, b[i]);
         moments_add(&of_difference, b[i] - a[i]);
     }
-    double independent = of_a.squares + of_b.squares;
-    return of_a.n >= 2 && independent > 0.0 ? of_difference.squares / independent : (double)NAN;
+    bool known = of_difference.n >= 2 && of_difference.squares > 0.0;
+    return known ? (of_a.squares + of_b.squares) / of_difference.squares : (double)NAN;
 }
 
 double heli_quantile(double *values, size_t n, double probability)

@@ -31,9 +31,9 @@ heli_sample heli_sample_of(const double *values, size_t n);
 heli_sample heli_sample_of_differences(const double *a, const double *b, size_t n);
 
 /**
- * Variance of b - a over what it would be for independent samples, var(a) + var(b), from the pairs where both have values. Below 1
- * the pairing (common random numbers) pays; its reciprocal is by how many times more replicates one would need without.
- * NaN with fewer than two pairs or when neither sample varies.
+ * What the pairing saves: (var(a) + var(b)) / var(b - a), from the pairs where both have values. Above 1 the pairing (common random numbers)
+ * pays: so many times more replicates would be needed without it for an interval as narrow. NaN with fewer than two pairs or when the
+ * differences do not vary.
  */
 double heli_pairing_ratio(const double *a, const double *b, size_t n);
 

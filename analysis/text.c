@@ -167,11 +167,6 @@ const char *heli_text_choose(const heli_context *ctx, const char *english, const
 
 const char *heli_text_unit(const heli_context *ctx, const char *unit)
 {
-    /* Models write their units as plain data; they stand here so that translators find them. */
-    static const char *const known[] = {HELI_N_("h/week per 1,000 adults"), HELI_N_("degrees"), HELI_N_("yuan"),
-                                        HELI_N_("yuan/week per 1,000 adults")};
     if (!unit || !*unit || strcmp(unit, "1") == 0) return "";
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strcmp(unit, known[i]) == 0) return heli_context_translate(ctx, known[i]);
-    return unit;
+    return heli_context_translate(ctx, unit); /* models write units as plain data; cli/units.c marks them for translators */
 }

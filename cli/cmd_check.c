@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/progress.h"
-#include "engine/scenario/scenario.h"
+#include "engine/run/design.h"
 #include "models/models.h"
 
 static const char *severity_name(heli_severity severity)
@@ -46,22 +46,47 @@ static void say_valid(const heli_scenario *scenario, const char *file)
     fputc('\n', stdout);
 }
 
+static void say_valid_experiment(const heli_experiment *experiment, const char *file)
+{
+    printf(_("%s: valid experiment (model %s, design %s, %zu runs of %lld replicates)."), file, experiment->base->model->name,
+           heli_design_name(experiment->design), experiment->point_count, (long long)experiment->base->replicates);
+    fputc('\n', stdout);
+}
+
+/* An experiment is valid when all its design points are. */
+static heli_status check_experiment(const char *file, const heli_options *options, heli_context *ctx, bool say)
+{
+    heli_experiment *experiment = NULL;
+    heli_status status = heli_experiment_load(&experiment, file, heli_models(), options->sets.items, options->sets.count, ctx);
+    if (status == HELI_OK) status = heli_design_make(experiment, file, ctx);
+    if (status == HELI_OK) status = heli_experiment_check(experiment, file, ctx);
+    if (status == HELI_OK && say) say_valid_experiment(experiment, file);
+    heli_experiment_free(experiment);
+    return status;
+}
+
+static heli_status check_scenario(const char *file, const heli_options *options, heli_context *ctx, bool say)
+{
+    heli_scenario *scenario = NULL;
+    heli_status status = heli_scenario_load(&scenario, file, heli_models(), options->sets.items, options->sets.count, ctx);
+    if (status == HELI_OK && say) say_valid(scenario, file);
+    heli_scenario_free(scenario);
+    return status;
+}
+
 static int check_file(const char *file, const heli_options *options, heli_session *session, heli_json *json)
 {
     heli_context *ctx = &session->ctx;
-    heli_scenario *scenario = NULL;
+    bool say = !json && !options->quiet;
     heli_context_clear(ctx);
     ctx->message[0] = '\0';
-    heli_status status = heli_scenario_load(&scenario, file, heli_models(), options->sets.items, options->sets.count, ctx);
+    heli_status status = heli_experiment_is(file) ? check_experiment(file, options, ctx, say) : check_scenario(file, options, ctx, say);
     if (json)
         json_findings(json, ctx, status, file);
     else if (status != HELI_OK)
         heli_say_failure(session, status);
-    else {
-        if (ctx->diagnostic_count > 0) heli_diagnostics_print(ctx, stderr, session->colour_err);
-        if (!options->quiet) say_valid(scenario, file);
-    }
-    heli_scenario_free(scenario);
+    else if (ctx->diagnostic_count > 0)
+        heli_diagnostics_print(ctx, stderr, session->colour_err);
     return heli_status_exit(status);
 }
 
@@ -101,9 +126,9 @@ static const heli_example examples[] = {
 
 const heli_command heli_command_check = {
     .name = "check",
-    .operands = "SCENARIO...",
-    .summary = HELI_N_("Check scenarios without running them."),
-    .description = HELI_N_("Reads scenarios and reports everything that is wrong with them at once, with file, line and column. "
+    .operands = "FILE...",
+    .summary = HELI_N_("Check scenarios and experiments without running them."),
+    .description = HELI_N_("Reads scenarios and experiments and reports everything that is wrong with them at once, with file, line and column. "
                            "Exit status 3 when one is not valid."),
     .least_operands = 1,
     .most_operands = HELI_MANY_OPERANDS,

@@ -10,6 +10,7 @@
 #include "cli/table.h"
 #include "engine/core/isa.h"
 #include "engine/core/random.h"
+#include "engine/run/ranks.h"
 #include "engine/store/provenance.h"
 
 enum { DETAIL_BYTES = 4200, LOW_DISK_BYTES = 1000000000 };
@@ -87,6 +88,16 @@ static bool first_line(const char *const *argv, char line[DETAIL_BYTES], heli_se
     return line[0] != '\0';
 }
 
+static finding ranks(heli_session *session)
+{
+    (void)session;
+    const char *library = heli_ranks_library();
+    finding f = {.key = "ranks", .name = _("ranks (MPI)"), .ok = true};
+    if (library) snprintf(f.detail, sizeof f.detail, _("%d; %s"), heli_ranks_count(), library);
+    else snprintf(f.detail, sizeof f.detail, "%s", _("this build has none; for many machines build with 'make MPI=openmpi' or MPI=mpich"));
+    return f;
+}
+
 static finding gnuplot(heli_session *session)
 {
     static const char *const argv[] = {"gnuplot", "--version", NULL};
@@ -142,8 +153,8 @@ static finding disk(heli_session *session)
 }
 
 typedef finding (*check_fn)(heli_session *session);
-static const check_fn checks[] = {version, random_numbers, threads,   instruction_set, hdf5,
-                                  gnuplot, chinese_font,   catalogue, utf8_locale,     disk};
+static const check_fn checks[] = {version, random_numbers, threads,   ranks,       instruction_set, hdf5,
+                                  gnuplot, chinese_font,   catalogue, utf8_locale, disk};
 enum { CHECKS = sizeof checks / sizeof checks[0] };
 
 /* --- saying it --- */

@@ -8,40 +8,18 @@
 #include "cli/dry_run.h"
 #include "cli/json.h"
 #include "cli/progress.h"
+#include "cli/running.h"
 #include "cli/summary.h"
 #include "cli/table.h"
+#include "engine/run/ranks.h"
 #include "engine/run/run.h"
+#include "engine/run/runner_ranks.h"
 #include "engine/store/safe_file.h"
 #include "models/models.h"
 
-enum { SHORTHANDS = 4, CHECKPOINT_SECONDS = 600, PATH_BYTES = 4096 };
+enum { CHECKPOINT_SECONDS = 600, PATH_BYTES = 4096 };
 
 /* --- the scenario in force --- */
-
-/* --seed 7 is --set run.seed=7, and so on; they come after the user's own. */
-static heli_status load(heli_scenario **out, const heli_options *options, heli_session *session)
-{
-    const struct {
-        const char *key;
-        heli_whole value;
-    } shorthands[SHORTHANDS] = {{"run.seed", options->seed},
-                                {"run.replicates", options->replicates},
-                                {"run.weeks", options->weeks},
-                                {"run.steps", options->steps}};
-    char texts[SHORTHANDS][64];
-    size_t count = options->sets.count;
-    const char **sets = calloc(count + SHORTHANDS, sizeof *sets);
-    if (!sets) return heli_fail(&session->ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
-    for (size_t i = 0; i < count; i++) sets[i] = options->sets.items[i];
-    for (size_t i = 0; i < SHORTHANDS; i++) {
-        if (!shorthands[i].value.given) continue;
-        snprintf(texts[i], sizeof texts[i], "%s=%llu", shorthands[i].key, (unsigned long long)shorthands[i].value.value);
-        sets[count++] = texts[i];
-    }
-    heli_status status = heli_scenario_load(out, options->operands.items[0], heli_models(), sets, count, &session->ctx);
-    free(sets);
-    return status;
-}
 
 /* Where the result goes: -o, or NAME.h5 in this folder. */
 static void choose_output(char path[PATH_BYTES], const heli_options *options, const heli_scenario *scenario)
@@ -53,13 +31,6 @@ static void choose_output(char path[PATH_BYTES], const heli_options *options, co
     snprintf(path, PATH_BYTES, "%s.h5", scenario->meta.name);
     for (char *at = path; *at; at++)
         if (*at == '/' || (*at == '.' && at == path)) *at = '-';
-}
-
-static uint64_t agents_of(const heli_scenario *scenario)
-{
-    uint64_t agents = 0, bytes = 0, partitions = 0;
-    scenario->model->size(scenario->params, &agents, &bytes, &partitions);
-    return agents;
 }
 
 /* --- dry run --- */
@@ -140,16 +111,6 @@ static int dry_run(const heli_options *options, const heli_scenario *scenario, c
 
 /* --- after the run --- */
 
-static void say_failed_replicates(const heli_run_result *result, const heli_scenario *scenario, const heli_session *session)
-{
-    for (size_t r = 0; r < result->replicates; r++) {
-        const heli_record *record = &result->records[r];
-        if (record->status == HELI_OK || record->status == HELI_INTERRUPTED) continue;
-        heli_say_error(session, _("Replicate %zu failed after %lld recorded %s: %s"), r, (long long)record->steps_done,
-                       heli_steps_word(scenario->model->step_unit), record->reason);
-    }
-}
-
 static heli_status json_result(const heli_run_result *result, const heli_scenario *scenario, const char *output, heli_context *ctx)
 {
     heli_json json = heli_json_to(stdout);
@@ -202,6 +163,12 @@ static int say_unfinished(heli_status status, const char *checkpoint, heli_sessi
 
 /* --- running --- */
 
+/* Whether all ranks carry this run out together. */
+static bool on_all_ranks(const heli_scenario *scenario)
+{
+    return heli_ranks_count() > 1 && scenario->model->share;
+}
+
 static int run_to_end(const heli_options *options, const heli_scenario *scenario, const char *output, heli_session *session)
 {
     char *checkpoint = heli_run_checkpoint_path(output);
@@ -212,10 +179,11 @@ static int run_to_end(const heli_options *options, const heli_scenario *scenario
     if (!left_over && options->resume && !options->quiet)
         heli_say_warning(session, _("There is no checkpoint %s; the run begins from the start."), checkpoint);
 
-    heli_meter meter = heli_meter_init(stderr, options->quiet, scenario->model, agents_of(scenario));
+    heli_meter meter = heli_meter_init(stderr, options->quiet || heli_ranks_self() > 0, scenario->model, heli_scenario_agents(scenario));
     heli_run_options how = {
         .output = output,
         .threads = heli_thread_count(options->threads.value),
+        .ranks = on_all_ranks(scenario),
         .resume = options->resume,
         .checkpoint_seconds = options->checkpoint_every.given ? (double)options->checkpoint_every.value : CHECKPOINT_SECONDS,
         .verify_every = options->verify_every.given ? (int64_t)options->verify_every.value : 0,
@@ -228,7 +196,7 @@ static int run_to_end(const heli_options *options, const heli_scenario *scenario
     heli_meter_clear(&meter);
 
     int exit_status = heli_status_exit(status);
-    say_failed_replicates(&result, scenario, session);
+    heli_say_failed_replicates(&result, scenario, session);
     if (status == HELI_OK || status == HELI_MODEL) {
         heli_status said = say_result(&result, scenario, output, options, &session->ctx);
         if (said != HELI_OK) exit_status = heli_say_failure(session, said);
@@ -245,7 +213,7 @@ static int run_run(const heli_options *options, heli_session *session)
     heli_scenario *scenario = NULL;
     char output[PATH_BYTES];
     int exit_status;
-    heli_status status = load(&scenario, options, session);
+    heli_status status = heli_load_scenario(&scenario, options->operands.items[0], options, session);
     if (status == HELI_OK && scenario) {
         if (session->ctx.diagnostic_count > 0 && !options->quiet)
             heli_diagnostics_print(&session->ctx, stderr, session->colour_err);
@@ -253,8 +221,11 @@ static int run_run(const heli_options *options, heli_session *session)
         choose_output(output, options, scenario);
         status = heli_file_check_writable(output, &session->ctx);
     }
+    status = heli_ranks_agree(status, &session->ctx);
     if (status != HELI_OK || !scenario)
         exit_status = heli_say_failure(session, status);
+    else if (heli_ranks_self() > 0 && (options->dry_run || !on_all_ranks(scenario)))
+        exit_status = 0;
     else if (options->dry_run)
         exit_status = dry_run(options, scenario, output, session);
     else
@@ -313,5 +284,6 @@ const heli_command heli_command_run = {
     .options = {rows, sizeof rows / sizeof rows[0]},
     .examples = examples,
     .example_count = sizeof examples / sizeof examples[0],
+    .on_all_ranks = true,
     .run = run_run,
 };

@@ -35,18 +35,25 @@ typedef struct heli_command {
     const char *description; /* a paragraph, marked with HELI_N_ */
     size_t least_operands, most_operands;
     const char *const *words; /* words that an operand may be, for completion; ends with NULL; may be NULL */
-    const char *extensions;  /* of the files it takes, for completion: "yaml", "h5"; may be NULL */
+    const char *extensions;  /* of the files it takes, for completion: "yaml", "yaml h5"; may be NULL */
     heli_option_table options;
     const heli_example *examples;
     size_t example_count;
+    bool on_all_ranks;       /* under mpirun all ranks run it; else the first alone, and the others wait */
     int (*run)(const heli_options *options, heli_session *session); /* returns the exit status */
 } heli_command;
 
 extern const heli_command heli_command_run;
+extern const heli_command heli_command_sweep;
+extern const heli_command heli_command_status;
+extern const heli_command heli_command_merge;
+extern const heli_command heli_command_repro;
+extern const heli_command heli_command_slurm;
 extern const heli_command heli_command_check;
 extern const heli_command heli_command_compare;
 extern const heli_command heli_command_describe;
 extern const heli_command heli_command_plot;
+extern const heli_command heli_command_meanfield;
 extern const heli_command heli_command_doctor;
 extern const heli_command heli_command_verify;
 extern const heli_command heli_command_bench;

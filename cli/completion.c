@@ -64,7 +64,7 @@ static void bash(FILE *stream)
           "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
           "    [[ -n $command ]] || return\n"
           "    if [[ -n $extension ]]; then\n"
-          "        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -X \"!*.$extension\" -- \"$word\"; compgen -d -- \"$word\")\n"
+          "        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(for i in $extension; do compgen -f -X \"!*.$i\" -- \"$word\"; done; compgen -d -- \"$word\")\n"
           "    else\n"
           "        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$word\")\n"
           "    fi\n"
@@ -112,15 +112,27 @@ static void zsh_options(FILE *stream, heli_option_table table)
     }
 }
 
+/* "yaml h5" -> -g "*.yaml(-/) *.yaml *.h5(-/) *.h5" */
+static void zsh_patterns(FILE *stream, const char *extensions)
+{
+    const char *separator = " -g \"";
+    for (const char *at = extensions; *at; at += strspn(at, " ")) {
+        int length = (int)strcspn(at, " ");
+        fprintf(stream, "%s*.%.*s(-/) *.%.*s", separator, length, at, length, at);
+        separator = " ";
+        at += length;
+    }
+    fputc('"', stream);
+}
+
 static void zsh_command(FILE *stream, const heli_command *command)
 {
     fprintf(stream, "    %s)\n        _arguments \\\n", command->name);
     zsh_options(stream, command->options);
     zsh_options(stream, heli_common_options);
-    if (command->extensions)
-        fprintf(stream, "            '*:file:_files -g \"*.%s(-/) *.%s\"' ;;\n", command->extensions, command->extensions);
-    else
-        fputs("            '*:file:_files' ;;\n", stream);
+    fputs("            '*:file:_files", stream);
+    if (command->extensions) zsh_patterns(stream, command->extensions);
+    fputs("' ;;\n", stream);
 }
 
 static void zsh(FILE *stream)

@@ -3,18 +3,24 @@
 
 #include <omp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/run/ranks.h"
 #include "engine/run/run.h"
 
 #define PROBE_SECONDS 3.0
 
 int heli_thread_count(uint64_t asked)
 {
-    return asked > 0 ? (int)asked : omp_get_max_threads();
+    int most = omp_get_max_threads(), here = heli_ranks_here();
+    if (asked > 0) return (int)asked;
+    if (here == 1 || getenv("OMP_NUM_THREADS")) return most;
+    int share = (int)(sysconf(_SC_NPROCESSORS_ONLN) / here); /* ranks that mpirun has bound see no more than their share anyway */
+    return share < 1 ? 1 : share < most ? share : most;
 }
 
 uint64_t heli_disk_free(const char *path)

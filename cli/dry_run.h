@@ -24,7 +24,7 @@ typedef struct heli_estimate {
     double seconds;               /* of everything */
 } heli_estimate;
 
-/** Threads that `--threads` (0: as many as the machine has) stands for. */
+/** Threads that `--threads` stands for; 0: as many as the machine has, shared among the ranks on it. */
 int heli_thread_count(uint64_t asked);
 
 /** Bytes free for us on the disk that holds the folder of `path`; UINT64_MAX when unknown. */

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "engine/core/isa.h"
+#include "engine/run/ranks.h"
 #include "engine/store/provenance.h"
 
 /* Options understood before any subcommand; those of the tables in options.c are too. */
@@ -36,6 +37,7 @@ static void print_version(void)
     printf("heli %s\n", facts->version);
     printf(_("Built from commit %s%s by %s."), facts->commit, facts->dirty ? _(" with changes") : "", facts->compiler);
     printf("\n%s %s\n%s %s\n", _("Flags:"), facts->flags, _("Library:"), facts->hdf5);
+    if (heli_ranks_library()) printf("%s %s\n", _("Library:"), heli_ranks_library());
     printf(_("Instruction set in use: %s; schema of files: %d."), heli_isa_name(heli_isa_current()), facts->schema);
     printf("\n%s\n", _("Licence: GPL-3.0-or-later. There is no warranty."));
 }
@@ -51,6 +53,7 @@ static void print_version_json(void)
     heli_json_text(&json, "compiler", facts->compiler);
     heli_json_text(&json, "flags", facts->flags);
     heli_json_text(&json, "hdf5", facts->hdf5);
+    heli_json_text(&json, "mpi", heli_ranks_library() ? heli_ranks_library() : "");
     heli_json_int(&json, "schema", facts->schema);
     heli_json_text(&json, "isa", heli_isa_name(heli_isa_current()));
     heli_json_end(&json);
@@ -144,6 +147,7 @@ static int dispatch(int argc, char **argv, heli_session *session)
     if (at < argc) {
         const heli_command *command = heli_command_find(argv[at]);
         if (!command) return unknown_command(argv[at], session);
+        if (heli_ranks_self() > 0 && !command->on_all_ranks) return 0;
         char **rest = calloc((size_t)argc, sizeof *rest);
         if (!rest) return heli_say_failure(session, HELI_MEMORY);
         int count = 0;
@@ -188,6 +192,12 @@ static void occupy_closed_streams(void)
         if (fcntl(file, F_GETFD) < 0) (void)!open("/dev/null", O_RDONLY);
 }
 
+/* Of several ranks only the first speaks. */
+static void be_silent(void)
+{
+    if (heli_ranks_self() > 0 && (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))) heli_ranks_abort(HELI_EXIT_IO);
+}
+
 /* A result that did not arrive is no result. */
 static int finish(int status, const heli_session *session)
 {
@@ -204,6 +214,8 @@ static int finish(int status, const heli_session *session)
 int main(int argc, char **argv)
 {
     occupy_closed_streams();
+    heli_ranks_start(&argc, &argv);
+    be_silent();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
     heli_messages_init(heli_options_peek("lang", argc - 1, argv + 1));
     heli_session session = {.argc = argc, .argv = argv};
@@ -221,5 +233,7 @@ int main(int argc, char **argv)
         status = dispatch(argc, argv, &session);
     status = finish(status, &session);
     heli_context_free(&session.ctx);
+    heli_ranks_broadcast(&status, sizeof status); /* every rank ends like the first */
+    heli_ranks_stop();
     return status;
 }

@@ -50,10 +50,11 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv, full, false_claim;
-    const char *lang, *completion;
-    const char *output, *kind, *scenarios, *model, *title, *band;
-    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents;
+    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, simulate, stability, full, false_claim;
+    const char *lang, *completion, *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time;
+    const char *memory, *queue, *account, *precision, *scale, *closure, *lever_x, *lever_y;
+    heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;
+    heli_whole shards, at_once;
 } heli_options;
 
 typedef struct heli_option_table {

@@ -272,7 +272,7 @@ static void test_I11_the_order_of_communities_changes_no_case(void **state)
 {
     (void)state;
     gov_params p = everything();
-    const heli_runner backwards = {town_run_backwards, NULL};
+    const heli_runner backwards = {.run = town_run_backwards, .data = NULL};
     p.mediation.pooling = GOV_POOL_DISTRICT;
     begin(&here, &p, 8, 60);
     there.params = p;

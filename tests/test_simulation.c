@@ -257,7 +257,7 @@ static void test_saving_and_restoring_at_every_step_gives_the_same_end(void **st
     plan.policies = two.policy;
     plan.policy_count = 2;
     uint64_t expected = digest_after(&plan, 2, 8);
-    heli_visitor save = {save_block, &saved}, restore = {restore_block, &saved};
+    heli_visitor save = {.block = save_block, .data = &saved}, restore = {.block = restore_block, .data = &saved};
     heli_simulation *simulation = begin(&plan, 2);
     for (int t = 0; t < 8; t++) {
         saved.at = 0;
@@ -280,7 +280,7 @@ static void test_a_restored_index_outside_the_plan_is_refused(void **state)
     static tape saved;
     toy_params params;
     heli_plan plan = small_plan(&params);
-    heli_visitor save = {save_block, &saved}, restore = {restore_block, &saved};
+    heli_visitor save = {.block = save_block, .data = &saved}, restore = {.block = restore_block, .data = &saved};
     heli_simulation *simulation = begin(&plan, 0);
     for (int64_t claimed = -1; claimed <= 9; claimed += 10) {
         saved.at = 0;

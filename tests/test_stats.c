@@ -87,7 +87,8 @@ static void test_pairing_ratio_is_the_ratio_of_variances(void **state)
 {
     (void)state;
     const double a[] = {10.0, 20.0, 30.0}, b[] = {11.0, 23.0, 32.0}, same[] = {1.0, 1.0, 1.0};
-    assert_near(heli_pairing_ratio(a, b, 3), 1.0 / (100.0 + 111.0), 1e-15);
+    assert_near(heli_pairing_ratio(a, b, 3), 100.0 + 111.0, 1e-12);
+    assert_near(heli_pairing_ratio(same, b, 3), 1.0, 1e-15); /* a constant has nothing in common with anything */
     assert_true(isnan(heli_pairing_ratio(same, same, 3)));
     assert_true(isnan(heli_pairing_ratio(a, b, 1)));
 }

@@ -65,6 +65,12 @@ heli_status heli_columns_init(heli_columns *self, const heli_column *rows, size_
     return HELI_OK;
 }
 
+void heli_columns_describe(heli_columns *self, const heli_column *rows, size_t row_count, size_t agents)
+{
+    size_t blocks = agents / HELI_COLUMN_BLOCK + (agents % HELI_COLUMN_BLOCK != 0);
+    *self = (heli_columns){.rows = rows, .row_count = row_count, .agent_count = agents, .stride = blocks * HELI_COLUMN_BLOCK};
+}
+
 void heli_columns_free(heli_columns *self)
 {
     free(self->arena);

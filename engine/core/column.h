@@ -48,6 +48,9 @@ size_t heli_column_type_bytes(heli_column_type type);
 heli_status heli_columns_init(heli_columns *self, const heli_column *rows, size_t row_count, size_t agents,
                               void *fields, heli_context *ctx);
 
+/** Describes columns that are held elsewhere: all but the arena, which is NULL. */
+void heli_columns_describe(heli_columns *self, const heli_column *rows, size_t row_count, size_t agents);
+
 /** Releases the arena. Safe on a zeroed object and twice. */
 void heli_columns_free(heli_columns *self);
 

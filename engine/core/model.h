@@ -63,20 +63,48 @@ static inline size_t heli_indicators_width(const heli_indicator *rows, size_t co
 /* --- the step --- */
 
 struct heli_step;
+struct heli_visitor;
 typedef heli_status (*heli_partition_fn)(void *world, size_t partition, const struct heli_step *step);
+/* Visits the blocks of one partition that anybody but its owner reads when a phase is over. */
+typedef heli_status (*heli_share_fn)(void *world, size_t partition, struct heli_visitor *visitor);
 
 /*
- * Who carries out a partition phase: plain loop, threads, or ranks. Calls `work` once for every partition below `count`, in any
+ * Who carries out a partition phase: plain loop, threads, or ranks. `run` calls `work` once for every partition below `count`, in any
  * order and possibly at once, and returns the failure of the lowest-numbered failing partition, or HELI_OK.
+ *
+ * Ranks are processes that carry out one simulation together: each holds some of the partitions and works on these only, and all make
+ * the serial phases alike, on what the partitions have shared. The functions below `data` are theirs, NULL in other runners.
  */
 typedef struct heli_runner {
     heli_status (*run)(const struct heli_runner *self, size_t count, heli_partition_fn work, void *world,
                        const struct heli_step *step);
     void *data;
+    bool (*holds)(const struct heli_runner *self, size_t count, size_t partition);
+    /* run, and afterwards all know what `share` visits of every partition; all get the same status. */
+    heli_status (*run_shared)(const struct heli_runner *self, size_t count, heli_partition_fn work, heli_share_fn share, void *world,
+                              const struct heli_step *step);
+    /* Visits `world` with a visitor that brings blocks held elsewhere to the first rank, and there hands all to `visitor`. */
+    heli_status (*save)(const struct heli_runner *self, size_t count, void *world,
+                        heli_status (*visit)(void *world, struct heli_visitor *visitor), struct heli_visitor *visitor);
+    /* All ranks get the failure, and its message, of the lowest failing one. */
+    heli_status (*agree)(const struct heli_runner *self, heli_status status, heli_context *ctx);
 } heli_runner;
 
 /* The plain loop; what tests and the browser use. */
 extern const heli_runner heli_runner_serial;
+
+/** Whether a partition is held here, so that a world needs room for its agents. */
+static inline bool heli_runner_holds(const heli_runner *self, size_t count, size_t partition)
+{
+    return !self->holds || self->holds(self, count, partition);
+}
+
+/** Runs a partition phase; afterwards what `share` visits is known wherever the simulation is carried out. */
+static inline heli_status heli_runner_run_shared(const heli_runner *self, size_t count, heli_partition_fn work, heli_share_fn share,
+                                                 void *world, const struct heli_step *step)
+{
+    return self->run_shared ? self->run_shared(self, count, work, share, world, step) : self->run(self, count, work, world, step);
+}
 
 /* What a model may know about the step it is to make. */
 typedef struct heli_step {
@@ -88,10 +116,17 @@ typedef struct heli_step {
     const heli_runner *runner;
 } heli_step;
 
-/** Runs one partition phase through the step's runner. */
+/** Runs one partition phase through the step's runner. What it changes, nobody but the owner of a partition reads. */
 static inline heli_status heli_each_partition(const heli_step *step, size_t count, heli_partition_fn work, void *world)
 {
     return step->runner->run(step->runner, count, work, world, step);
+}
+
+/** The same where others read what `share` visits. */
+static inline heli_status heli_each_partition_shared(const heli_step *step, size_t count, heli_partition_fn work, heli_share_fn share,
+                                                     void *world)
+{
+    return heli_runner_run_shared(step->runner, count, work, share, world, step);
 }
 
 /* --- set-up --- */
@@ -107,11 +142,21 @@ typedef struct heli_setup {
 /*
  * Walks the state of a world block by block, always in the same order: to save it, to restore it (writing into the
  * blocks), or to take its digest. A block's size must follow from parameters alone, or be stored in an earlier block.
+ *
+ * An owned block is known only where its partition is held; elsewhere it is visited with NULL, and its size says nothing. A visitor
+ * without a function for these meets them like any other block.
  */
 typedef struct heli_visitor {
     heli_status (*block)(struct heli_visitor *self, const char *name, void *data, size_t bytes);
     void *data;
+    heli_status (*owned)(struct heli_visitor *self, size_t partition, const char *name, void *data, size_t bytes);
 } heli_visitor;
+
+/** Visits a block that only the owner of a partition knows; NULL elsewhere. */
+static inline heli_status heli_visit_owned(heli_visitor *visitor, size_t partition, const char *name, void *data, size_t bytes)
+{
+    return visitor->owned ? visitor->owned(visitor, partition, name, data, bytes) : visitor->block(visitor, name, data, bytes);
+}
 
 /* One line of the process overview, for `heli describe model`. */
 typedef struct heli_process {
@@ -194,6 +239,8 @@ typedef struct heli_model {
     heli_status (*verify)(const void *world, const heli_step *step, heli_context *ctx);
     /** Visits the whole mutable state. */
     heli_status (*visit)(void *world, heli_visitor *visitor);
+    /** Visits what a partition phase may change of a partition and others read. NULL: the model cannot be spread over ranks. */
+    heli_share_fn share;
     /** Called after visit() has restored a world, to rebuild what is derived. May be NULL. */
     heli_status (*restored)(void *world, const void *params, heli_context *ctx);
     /** Releases a world; NULL is allowed. */

@@ -62,6 +62,23 @@ static int64_t whole_from(double value)
     return heli_abs(value) < 0x1p52 ? (int64_t)heli_floor(value + 0.5) : (int64_t)value;
 }
 
+size_t heli_param_bytes(const heli_param *row)
+{
+    switch (row->type) {
+    case HELI_PARAM_REAL: return sizeof(double);
+    case HELI_PARAM_INT: return sizeof(int64_t);
+    case HELI_PARAM_BOOL: return sizeof(bool);
+    case HELI_PARAM_ENUM: return sizeof(int);
+    case HELI_PARAM_REALS: return row->length * sizeof(double);
+    }
+    return 0;
+}
+
+void heli_param_copy(const heli_param *row, void *to, const void *from)
+{
+    memcpy((char *)to + row->offset, (const char *)from + row->offset, heli_param_bytes(row));
+}
+
 void heli_param_store_int(const heli_param *row, void *values, int64_t value)
 {
     memcpy(place(row, values), &value, sizeof value);

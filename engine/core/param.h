@@ -74,6 +74,12 @@ double heli_param_value(const heli_param *row, const void *values, size_t k);
 /** Stores component `k`, converting to the row's type; no checks (heli_param_check comes after). */
 void heli_param_store(const heli_param *row, void *values, size_t k, double value);
 
+/** Bytes of a parameter's value in its struct. */
+size_t heli_param_bytes(const heli_param *row);
+
+/** Copies one parameter's value from struct to struct. */
+void heli_param_copy(const heli_param *row, void *to, const void *from);
+
 /** Stores an integer parameter exactly (beyond 2^53). */
 void heli_param_store_int(const heli_param *row, void *values, int64_t value);
 

@@ -15,8 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Which part of a run a key serves: the initial population has a seed of its own, apart from the dynamics. */
-typedef enum heli_domain { HELI_DOMAIN_INITIAL = 1, HELI_DOMAIN_DYNAMICS = 2 } heli_domain;
+/* Which part of a run a key serves: the initial population has a seed of its own, apart from the dynamics; so has the design of experiments. */
+typedef enum heli_domain { HELI_DOMAIN_INITIAL = 1, HELI_DOMAIN_DYNAMICS = 2, HELI_DOMAIN_DESIGN = 3 } heli_domain;
 
 typedef struct heli_key { uint32_t word[2]; } heli_key;
 

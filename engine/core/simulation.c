@@ -48,24 +48,9 @@ const heli_runner heli_runner_serial = {.run = serial_run, .data = NULL};
 
 /* --- the timeline --- */
 
-static size_t value_bytes(const heli_param *row)
-{
-    switch (row->type) {
-    case HELI_PARAM_REAL: return sizeof(double);
-    case HELI_PARAM_INT: return sizeof(int64_t);
-    case HELI_PARAM_BOOL: return sizeof(bool);
-    case HELI_PARAM_ENUM: return sizeof(int);
-    case HELI_PARAM_REALS: return row->length * sizeof(double);
-    }
-    return 0;
-}
-
 static void apply_policy(const heli_policy *policy, void *params)
 {
-    for (size_t i = 0; i < policy->change_count; i++) {
-        const heli_param *row = policy->changed[i];
-        memcpy((char *)params + row->offset, (const char *)policy->values + row->offset, value_bytes(row));
-    }
+    for (size_t i = 0; i < policy->change_count; i++) heli_param_copy(policy->changed[i], params, policy->values);
 }
 
 static bool in_force(const heli_policy *policy, int64_t recorded)
@@ -188,9 +173,10 @@ heli_status heli_simulation_step(heli_simulation *self, heli_context *ctx)
                          (long long)self->index);
 
     heli_step step = describe_step(self, self->index);
+    bool verify = model->verify && verify_due(self, self->index + 1);
     heli_status status = model->step(self->world, &step, ctx);
-    if (status == HELI_OK && model->verify && verify_due(self, self->index + 1))
-        status = model->verify(self->world, &step, ctx);
+    if (status == HELI_OK && verify) status = model->verify(self->world, &step, ctx);
+    if (self->runner->agree && (status != HELI_OK || verify)) status = self->runner->agree(self->runner, status, ctx);
     if (status == HELI_OK) self->index++;
     else self->failed = status;
     return status;
@@ -216,6 +202,11 @@ int64_t heli_simulation_recorded(const heli_simulation *self)
 bool heli_simulation_finished(const heli_simulation *self)
 {
     return self->index >= self->plan.burn_in + self->plan.steps;
+}
+
+const heli_runner *heli_simulation_runner(const heli_simulation *self)
+{
+    return self->runner;
 }
 
 void *heli_simulation_world(heli_simulation *self)
@@ -256,6 +247,18 @@ heli_status heli_simulation_restored(heli_simulation *self, heli_context *ctx)
     return model->restored ? model->restored(self->world, heli_simulation_params(self), ctx) : HELI_OK;
 }
 
+static heli_status visit_all(void *simulation, heli_visitor *visitor)
+{
+    return heli_simulation_visit(simulation, visitor);
+}
+
+heli_status heli_simulation_save(heli_simulation *self, heli_visitor *visitor)
+{
+    const heli_runner *runner = self->runner;
+    if (!runner->save) return heli_simulation_visit(self, visitor);
+    return runner->save(runner, self->plan.model->partition_count(self->world), self, visit_all, visitor);
+}
+
 /* Sizes are part of the digest, so that two blocks of state cannot trade bytes. */
 static heli_status digest_block(heli_visitor *visitor, const char *name, void *data, size_t bytes)
 {
@@ -271,6 +274,6 @@ uint64_t heli_simulation_digest(heli_simulation *self)
     heli_digest digest;
     heli_digest_init(&digest);
     heli_visitor visitor = {.block = digest_block, .data = &digest};
-    heli_status status = heli_simulation_visit(self, &visitor);
+    heli_status status = heli_simulation_save(self, &visitor);
     return status == HELI_OK ? heli_digest_value(&digest) : 0;
 }

@@ -55,6 +55,7 @@ int64_t heli_simulation_index(const heli_simulation *self);
 int64_t heli_simulation_recorded(const heli_simulation *self);
 bool heli_simulation_finished(const heli_simulation *self);
 
+const heli_runner *heli_simulation_runner(const heli_simulation *self);
 /** The world, for observation through the model's functions. */
 void *heli_simulation_world(heli_simulation *self);
 const heli_model *heli_simulation_model(const heli_simulation *self);
@@ -65,7 +66,13 @@ const void *heli_simulation_params(const heli_simulation *self);
 heli_status heli_simulation_visit(heli_simulation *self, heli_visitor *visitor);
 heli_status heli_simulation_restored(heli_simulation *self, heli_context *ctx);
 
-/** Digest of the whole state: equal digests mean equal bits. */
+/**
+ * Visits step index and world state, to save them, also where ranks hold a part each: all ranks call it, and the first one's visitor
+ * meets every block. Fails on all ranks where any of them has failed before.
+ */
+heli_status heli_simulation_save(heli_simulation *self, heli_visitor *visitor) HELI_MUST_CHECK;
+
+/** Digest of the whole state: equal digests mean equal bits. Among ranks the first one gets it; all have to ask. */
 uint64_t heli_simulation_digest(heli_simulation *self);
 
 #endif

@@ -6,6 +6,9 @@
  * A round advances every unfinished replicate until it is finished, or a stop is asked for, or a checkpoint is due. At the end of
  * a round no thread is at work, so a checkpoint may walk through the worlds. Rounds take replicates in index order: those under way come
  * first, so that never more than one world per thread is held.
+ *
+ * Where ranks run together, all of them walk through this file alike: whatever only one of them can know (a signal, a clock, a disk) is
+ * told to the others before anybody acts on it.
  */
 #include "engine/run/run_internal.h"
 
@@ -16,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/run/ranks.h"
 #include "engine/store/checkpoint.h"
 #include "engine/store/safe_file.h"
 
@@ -54,9 +58,32 @@ static void tell_sometimes(heli_job *self, double now)
 
 /* --- one replicate --- */
 
+static bool writes(const heli_job *self)
+{
+    return !self->ranks || heli_ranks_self() == 0;
+}
+
+static heli_status agree(const heli_job *self, heli_status status, heli_context *ctx)
+{
+    return self->ranks ? self->runner->agree(self->runner, status, ctx) : status;
+}
+
+static bool stopping(const heli_job *self)
+{
+    return self->ranks ? (heli_rank_runner_wishes(self->ranks) & HELI_WISH_STOP) != 0 : heli_run_stopping();
+}
+
 static bool pausing(const heli_job *self, double now)
 {
-    return heli_run_stopping() || now >= self->checkpoint_due;
+    return self->ranks ? heli_rank_runner_wishes(self->ranks) != 0 : heli_run_stopping() || now >= self->checkpoint_due;
+}
+
+/* The others learn of it at the end of the next step, and all act then. */
+static void tell_wishes(const heli_job *self, double now)
+{
+    if (!self->ranks) return;
+    unsigned due = writes(self) && now >= self->checkpoint_due ? HELI_WISH_PAUSE : 0;
+    heli_rank_runner_wish(self->ranks, due | (heli_run_stopping() ? HELI_WISH_STOP : 0));
 }
 
 /* Notes the partitions' names and sizes, from whichever world is first. */
@@ -80,6 +107,7 @@ static heli_status start(heli_job *self, size_t r, heli_context *ctx)
     HELI_TRY(heli_simulation_create(&replicate->simulation, &self->plan, r, self->runner, ctx));
     HELI_TRY(heli_record_init(&replicate->record, self->scenario, replicate->simulation, ctx));
     if (r > 0) heli_record_drop_snapshots(&replicate->record);
+    if (!writes(self)) heli_record_leave_snapshots(&replicate->record);
     heli_record_take(&replicate->record, self->scenario, replicate->simulation);
     replicate->progress = HELI_UNDER_WAY;
 out:
@@ -91,6 +119,7 @@ static heli_status proceed(heli_job *self, heli_replicate *replicate, heli_conte
 {
     heli_simulation *simulation = replicate->simulation;
     for (double now = seconds_now(); !heli_simulation_finished(simulation) && !pausing(self, now); now = seconds_now()) {
+        tell_wishes(self, now);
         heli_status status = heli_simulation_step(simulation, ctx);
         if (status != HELI_OK) return status;
         heli_record_take(&replicate->record, self->scenario, simulation);
@@ -127,7 +156,9 @@ static void advance(heli_job *self, size_t r)
     heli_context_init(&ctx);
     ctx.translate = self->translate;
     heli_status status = replicate->progress == HELI_NOT_STARTED ? start(self, r, &ctx) : HELI_OK;
-    if (status == HELI_OK) {
+    if (status != HELI_OK) {
+        status = agree(self, status, &ctx);
+    } else {
         note_partitions(self, replicate->simulation);
         status = proceed(self, replicate, &ctx);
     }
@@ -144,15 +175,37 @@ static bool all_finished(const heli_job *self)
     return true;
 }
 
+static heli_status ignore_block(heli_visitor *visitor, const char *name, void *data, size_t bytes)
+{
+    (void)visitor;
+    (void)name;
+    (void)data;
+    (void)bytes;
+    return HELI_OK;
+}
+
+/* What ranks that write nothing have to do with a checkpoint: they send what they hold. */
+static heli_status help_with_checkpoint(heli_job *self)
+{
+    heli_visitor visitor = {.block = ignore_block};
+    heli_status status = HELI_OK;
+    for (size_t r = 0; r < self->count && status == HELI_OK; r++)
+        if (self->replicates[r].progress == HELI_UNDER_WAY) status = heli_simulation_save(self->replicates[r].simulation, &visitor);
+    return status;
+}
+
 static heli_status write_checkpoint(heli_job *self, heli_context *ctx)
 {
-    return heli_checkpoint_write(self->checkpoint, self->scenario, self->replicates, self->count, ctx);
+    heli_status status = writes(self) ? heli_checkpoint_write(self->checkpoint, self->scenario, self->replicates, self->count, ctx)
+                                      : help_with_checkpoint(self);
+    return agree(self, status, ctx);
 }
 
 static void run_round(heli_job *self)
 {
     double every = self->options->checkpoint_seconds;
     self->checkpoint_due = self->checkpoint && every > 0 ? seconds_now() + every : (double)INFINITY;
+    if (self->ranks) heli_rank_runner_fulfil(self->ranks, HELI_WISH_PAUSE);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(self->replicate_threads)
     for (size_t r = 0; r < self->count; r++) advance(self, r);
 }
@@ -162,7 +215,7 @@ static heli_status run_rounds(heli_job *self, heli_context *ctx)
 {
     while (run_round(self), !all_finished(self)) {
         heli_status status = self->checkpoint ? write_checkpoint(self, ctx) : HELI_OK;
-        if (!heli_run_stopping()) continue;
+        if (!stopping(self)) continue;
         if (status != HELI_OK) return status;
         if (!self->checkpoint) return heli_fail(ctx, HELI_INTERRUPTED, HELI_N_("interrupted; nothing was written"));
         return heli_fail(ctx, HELI_INTERRUPTED, HELI_N_("interrupted; the state is kept in '%s', --resume goes on from it"),
@@ -172,6 +225,16 @@ static heli_status run_rounds(heli_job *self, heli_context *ctx)
 }
 
 /* --- before and after --- */
+
+/* Ranks go over partitions, and so do their threads. */
+static heli_status share_ranks(heli_job *self, heli_context *ctx)
+{
+    self->ranks = heli_rank_runner_create(self->threads);
+    if (!self->ranks) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    self->replicate_threads = 1;
+    self->runner = heli_rank_runner_get(self->ranks);
+    return HELI_OK;
+}
 
 /* Threads go over replicates when these, or only these, can keep them busy. */
 static void share_threads(heli_job *self)
@@ -203,8 +266,10 @@ static uint64_t predict_bytes(const heli_job *self)
 static heli_status resume(heli_job *self, bool *resumed, heli_context *ctx)
 {
     heli_status status = HELI_OK;
+    bool there = self->options->resume && self->checkpoint && access(self->checkpoint, F_OK) == 0;
+    if (self->ranks) heli_ranks_broadcast(&there, sizeof there);
     *resumed = false;
-    if (!self->options->resume || !self->checkpoint || access(self->checkpoint, F_OK) != 0) return HELI_OK;
+    if (!there) return HELI_OK;
     HELI_TRY(heli_checkpoint_read(self->checkpoint, self->scenario, self->runner, self->replicates, self->count, ctx));
     for (size_t r = 0; r < self->count; r++) {
         heli_replicate *replicate = &self->replicates[r];
@@ -228,9 +293,11 @@ static heli_status prepare(heli_job *self, heli_context *ctx)
     self->replicates = calloc(self->count, sizeof *self->replicates);
     if (!self->replicates) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     share_threads(self);
+    if (self->options->ranks) HELI_TRY(share_ranks(self, ctx));
     if (!self->options->output) return HELI_OK;
     self->checkpoint = heli_run_checkpoint_path(self->options->output);
     if (!self->checkpoint) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    if (!writes(self)) return HELI_OK;
     HELI_TRY(heli_file_check_writable(self->options->output, ctx));
     HELI_TRY(heli_file_check_space(self->options->output, predict_bytes(self), ctx));
 out:
@@ -250,11 +317,10 @@ static void ask_for_partitions(heli_job *self)
 /* Where the records cannot be written, a checkpoint may still find room. */
 static heli_status write_results(heli_job *self, const heli_run_result *result, heli_context *ctx)
 {
-    ask_for_partitions(self);
     heli_status status = heli_results_write(self->options->output, self->scenario, result->records, result->replicates,
                                             self->partition_info, self->partition_count, ctx);
     if (status != HELI_OK) {
-        heli_status kept = write_checkpoint(self, NULL);
+        heli_status kept = heli_checkpoint_write(self->checkpoint, self->scenario, self->replicates, self->count, NULL);
         (void)kept; /* the failure to tell is that of the results */
         return status;
     }
@@ -290,6 +356,7 @@ static void free_job(heli_job *self, bool with_records)
     free(self->replicates);
     free(self->partition_info);
     free(self->checkpoint);
+    heli_rank_runner_free(self->ranks);
 }
 
 heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const heli_run_options *options, heli_context *ctx)
@@ -299,13 +366,21 @@ heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const 
     heli_job job = {.scenario = scenario, .options = options, .plan = heli_scenario_plan(scenario),
                     .translate = ctx ? ctx->translate : NULL, .telling = ATOMIC_FLAG_INIT, .started = seconds_now()};
     job.plan.verify_every = options->verify_every;
-    HELI_TRY(prepare(&job, ctx));
-    HELI_TRY(resume(&job, &out->resumed, ctx));
+    status = prepare(&job, ctx);
+    if (options->ranks) status = heli_ranks_agree(status, ctx);
+    if (status != HELI_OK) goto out;
+    status = resume(&job, &out->resumed, ctx);
+    HELI_TRY(agree(&job, status, ctx));
     run_status = run_rounds(&job, ctx);
     if (options->progress) tell(&job, seconds_now());
-    HELI_TRY(hand_over(&job, out, ctx));
+    status = hand_over(&job, out, ctx);
+    HELI_TRY(agree(&job, status, ctx));
     HELI_TRY(run_status);
-    if (options->output) HELI_TRY(write_results(&job, out, ctx));
+    if (options->output) {
+        ask_for_partitions(&job);
+        status = writes(&job) ? write_results(&job, out, ctx) : HELI_OK;
+        HELI_TRY(agree(&job, status, ctx));
+    }
     status = first_failure(out, ctx);
 out:
     free_job(&job, out->records == NULL);

@@ -5,6 +5,9 @@
  * results do not depend on it. A stop (SIGINT, SIGTERM, SIGUSR1, or heli_run_stop) ends every replicate at its next step, writes a
  * checkpoint beside the output and returns HELI_INTERRUPTED. A replicate that fails is recorded with its reason; the others go on,
  * and the first failure is the status.
+ *
+ * Ranks carry out one replicate after the other together, each with some of its partitions. All of them call heli_run with the same
+ * scenario and come to the same status; the first alone reads whether there is something to resume, and writes.
  */
 #ifndef HELI_RUN_RUN_H
 #define HELI_RUN_RUN_H
@@ -22,6 +25,7 @@ typedef struct heli_run_progress {
 typedef struct heli_run_options {
     const char *output;       /* result file; NULL: keep in memory only */
     int threads;              /* 0: as many as the machine has */
+    bool ranks;               /* carried out by all ranks of the job together; the model has to be one that can be spread */
     bool resume;              /* continue from output.ckpt when it is there */
     double checkpoint_seconds; /* a checkpoint is written this often (0: only when stopped) */
     int64_t verify_every;     /* see heli_plan */
@@ -33,6 +37,7 @@ typedef struct heli_run_result {
     size_t replicates;
     heli_record *records;     /* [replicates] */
     char digest[17];
+    /* digest and snapshots are those of the first rank only */
     bool resumed;             /* a checkpoint was found and used */
 } heli_run_result;
 

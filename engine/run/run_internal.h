@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "engine/run/run.h"
+#include "engine/run/runner_ranks.h"
 #include "engine/store/checkpoint.h"
 
 typedef struct heli_job {
@@ -17,6 +18,7 @@ typedef struct heli_job {
     int threads;              /* in all */
     int replicate_threads;    /* over replicates; 1 when they go over partitions */
     heli_runner partition_runner;
+    heli_rank_runner *ranks;  /* NULL where this process runs alone */
     const heli_runner *runner;
     heli_partition_info *partition_info; /* of the first world built */
     size_t partition_count;

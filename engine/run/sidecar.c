@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/run/ranks.h"
 #include "engine/store/provenance.h"
 #include "engine/store/safe_file.h"
 
@@ -42,9 +43,11 @@ heli_status heli_run_write_sidecar(const heli_job *self, const heli_run_result *
     if (gmtime_r(&now, &utc)) strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
     host_name(host, sizeof host);
     int length = snprintf(text, sizeof text,
-                          "{\"finished\": \"%s\", \"host\": \"%s\", \"seconds\": %.3f, \"threads\": %d, \"replicates\": %zu, "
+                          "{\"finished\": \"%s\", \"host\": \"%s\", \"seconds\": %.3f, \"threads\": %d, \"ranks\": %d, "
+                          "\"bytes_told\": %llu, \"replicates\": %zu, "
                           "\"failed\": %zu, \"resumed\": %s, \"hash\": \"%s\", \"heli_version\": \"%s\", \"heli_commit\": \"%s\"}\n",
-                          when, host, seconds, self->threads, result->replicates, count_failed(result),
+                          when, host, seconds, self->threads, self->ranks ? heli_ranks_count() : 1,
+                          self->ranks ? (unsigned long long)heli_rank_runner_bytes(self->ranks) : 0, result->replicates, count_failed(result),
                           result->resumed ? "true" : "false", result->digest, heli_build_facts()->version,
                           heli_build_facts()->commit);
     char *path = heli_file_beside(self->options->output, ".run.json");

@@ -114,6 +114,43 @@ static void bind_policy_row(heli_binder *self, const target *to, const heli_node
 
 /* --- entries --- */
 
+/* The node of an experiment's key, or NULL when it is none. */
+static const heli_node **experiment_key(heli_experiment_keys *keys, const char *path)
+{
+    if (strcmp(path, "factors") == 0) return &keys->factors;
+    if (strcmp(path, "design") == 0) return &keys->design;
+    if (strcmp(path, "points") == 0) return &keys->points;
+    if (strcmp(path, "common_random_numbers") == 0) return &keys->common_random_numbers;
+    if (strcmp(path, "keep") == 0) return &keys->keep;
+    return NULL;
+}
+
+/* `replicates` and `seed` stand at the top of an experiment for run.replicates and run.seed. */
+static bool bind_shorthand(heli_binder *self, const char *path, const heli_node *entry)
+{
+    target to;
+    bool known = strcmp(path, "replicates") == 0 || strcmp(path, "seed") == 0;
+    if (!known) return false;
+    if (find_target(self, path[0] == 's' ? "run.seed" : "run.replicates", &to)) bind_row(self, &to, entry);
+    return true;
+}
+
+/* Keys of experiments. In a scenario they are refused by name, so that the user learns which command takes them. */
+static bool bind_experiment(heli_binder *self, const char *path, const heli_node *entry)
+{
+    heli_experiment_keys none;
+    const heli_node **slot = experiment_key(self->experiment ? self->experiment : &none, path);
+    if (!self->from_file) return false;
+    if (self->experiment) {
+        if (slot) *slot = entry;
+        return slot || bind_shorthand(self, path, entry);
+    }
+    if (!slot) return false;
+    heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL,
+                         HELI_N_("'%s' belongs to an experiment; 'heli sweep' runs it"), path), entry->key_at);
+    return true;
+}
+
 /* Entries that are no parameters. True when `path` was one of them. */
 static bool bind_fixed(heli_binder *self, const char *path, const heli_node *entry)
 {
@@ -124,7 +161,7 @@ static bool bind_fixed(heli_binder *self, const char *path, const heli_node *ent
     else if (strcmp(path, "output.snapshots") == 0) heli_bind_snapshots(self, entry);
     else if (self->from_file && strcmp(path, "policies") == 0) heli_bind_policies(self, entry);
     else if (self->from_file && strcmp(path, "expect") == 0) self->expect = entry;
-    else known = false;
+    else known = bind_experiment(self, path, entry);
     return known;
 }
 

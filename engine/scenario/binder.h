@@ -21,6 +21,11 @@ typedef struct heli_draft {
     heli_place *changed_at;   /* [policy.change_count] */
 } heli_draft;
 
+/* What an experiment says beyond its base; nodes of the file last bound win. */
+typedef struct heli_experiment_keys {
+    const heli_node *factors, *design, *points, *common_random_numbers, *keep;
+} heli_experiment_keys;
+
 typedef struct heli_binder {
     heli_context *ctx;
     const heli_model *model;
@@ -33,6 +38,7 @@ typedef struct heli_binder {
     heli_draft *drafts;
     size_t draft_count, draft_capacity;
     const heli_node *expect;
+    heli_experiment_keys *experiment; /* NULL: a scenario, in which the keys of experiments are refused */
     heli_place snapshots_at;
     heli_place first_line;    /* of the scenario's own file */
     bool out_of_memory;
@@ -49,6 +55,19 @@ void heli_bind_document(heli_binder *self, const heli_node *root, bool from_file
 void heli_bind_entry(heli_binder *self, const char *prefix, const heli_node *entry, heli_draft *draft);
 /** True when nothing more should be read: memory is short, or there are findings enough. */
 bool heli_binder_full(const heli_binder *self);
+
+/* --- scenario.c --- */
+
+/* Called when all entries are bound and before anything is checked together; what it reports stands beside the scenario's findings. */
+typedef heli_status (*heli_binder_hook)(heli_binder *binder, void *data);
+
+/**
+ * Loads the base of an experiment: from `text` in memory, or from the file where that is NULL. Its keys are given to `hook` in
+ * binder->experiment.
+ */
+heli_status heli_scenario_load_base(heli_scenario **out, const char *path, const char *text, size_t bytes,
+                                    const heli_model *const *models, const char *const *sets, size_t set_count,
+                                    heli_binder_hook hook, void *data, heli_context *ctx) HELI_MUST_CHECK;
 
 /* --- convert.c --- */
 

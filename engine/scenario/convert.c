@@ -331,7 +331,7 @@ static void place_findings(const heli_param *row, const heli_node *node, const v
 bool heli_convert(const heli_param *row, const heli_node *node, void *values, heli_context *ctx)
 {
     union { double real; unsigned char bytes[HELI_PARAM_MAX_LENGTH * sizeof(double)]; } before;
-    size_t width = row->type == HELI_PARAM_BOOL ? sizeof(bool) : row->type == HELI_PARAM_ENUM ? sizeof(int) : 8 * row->length;
+    size_t width = heli_param_bytes(row);
     unsigned char *at = (unsigned char *)values + row->offset;
     memcpy(before.bytes, at, width);
     bool good = false;

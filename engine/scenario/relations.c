@@ -24,11 +24,7 @@ static bool params_at(const heli_binder *self, int64_t step, void *values)
         const heli_policy *policy = &self->drafts[i].policy;
         if (!is_active(policy, step)) continue;
         any = true;
-        for (size_t k = 0; k < policy->change_count; k++) {
-            const heli_param *row = policy->changed[k];
-            size_t width = row->type == HELI_PARAM_BOOL ? sizeof(bool) : row->type == HELI_PARAM_ENUM ? sizeof(int) : 8 * row->length;
-            memcpy((char *)values + row->offset, (const char *)policy->values + row->offset, width);
-        }
+        for (size_t k = 0; k < policy->change_count; k++) heli_param_copy(policy->changed[k], values, policy->values);
     }
     return any;
 }

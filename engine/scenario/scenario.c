@@ -25,6 +25,9 @@ typedef struct loading {
     size_t set_count;
     heli_binder binder;
     heli_scenario *scenario;
+    heli_experiment_keys keys;
+    heli_binder_hook hook;    /* NULL: a scenario */
+    void *hook_data;
 } loading;
 
 void heli_scenario_free(heli_scenario *self)
@@ -141,7 +144,9 @@ static heli_status start(loading *self, const heli_model *const *models)
     if (!self->scenario->path) return no_memory(&self->ctx);
     self->scenario->model = heli_chain_model(&self->chain, models, &self->ctx);
     if (!self->scenario->model) return HELI_SCENARIO;
-    return heli_binder_init(&self->binder, self->scenario, path, &self->ctx);
+    heli_status status = heli_binder_init(&self->binder, self->scenario, path, &self->ctx);
+    self->binder.experiment = self->hook ? &self->keys : NULL;
+    return status;
 }
 
 static bool sound(const loading *self)
@@ -184,6 +189,7 @@ static heli_status bind(loading *self, const heli_model *const *models, const ch
     HELI_TRY(start(self, models));
     bind_chain(self);
     HELI_TRY(apply_sets(self, sets, set_count));
+    if (self->hook) HELI_TRY(self->hook(&self->binder, self->hook_data));
     heli_check_snapshots(&self->binder);
     heli_check_policies(&self->binder);
     if (sound(self)) heli_check_relations(&self->binder);
@@ -253,7 +259,8 @@ static heli_status finish(loading *self, heli_status status, const char *path, h
         *out = self->scenario;
         self->scenario = NULL;
     } else if (status == HELI_SCENARIO) {
-        heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is not a valid scenario"), path);
+        if (self->hook) heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is not a valid experiment"), path);
+        else heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is not a valid scenario"), path);
     } else {
         heli_fail(ctx, status, "%s", self->ctx.message);
     }
@@ -292,4 +299,18 @@ heli_status heli_scenario_parse(heli_scenario **out, const char *name, const cha
     heli_status status = heli_chain_parse(&self.chain, name, text, bytes, &self.ctx);
     if (status == HELI_OK) status = bind(&self, models, sets, set_count);
     return finish(&self, status, name, out, ctx);
+}
+
+heli_status heli_scenario_load_base(heli_scenario **out, const char *path, const char *text, size_t bytes,
+                                    const heli_model *const *models, const char *const *sets, size_t set_count,
+                                    heli_binder_hook hook, void *data, heli_context *ctx)
+{
+    loading self;
+    prepare(&self, out, ctx);
+    self.hook = hook;
+    self.hook_data = data;
+    heli_status status = text ? heli_chain_parse(&self.chain, path, text, bytes, &self.ctx)
+                              : heli_chain_load(&self.chain, path, &self.ctx);
+    if (status == HELI_OK) status = bind(&self, models, sets, set_count);
+    return finish(&self, status, path, out, ctx);
 }

@@ -25,11 +25,12 @@ typedef struct heli_replicate {
     heli_record record;
 } heli_replicate;
 
+/** Among ranks the first one writes; the others call heli_simulation_save for each simulation under way. */
 heli_status heli_checkpoint_write(const char *path, const heli_scenario *scenario, heli_replicate *replicates, size_t count,
                                   heli_context *ctx) HELI_MUST_CHECK;
 
 /**
- * Restores replicates[count]; simulations under way are created from `scenario` and `runner` and their state filled in.
+ * Restores replicates[count]; every rank reads the file, but of owned blocks only those of partitions it holds; simulations under way are created from `scenario` and `runner` and their state filled in.
  * On failure every replicate is released and zeroed.
  */
 heli_status heli_checkpoint_read(const char *path, const heli_scenario *scenario, const heli_runner *runner,

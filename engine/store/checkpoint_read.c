@@ -21,6 +21,7 @@ typedef struct reader {
     uint64_t at;              /* read so far */
     const heli_scenario *scenario;
     const heli_runner *runner;
+    size_t partitions;        /* of the simulation being read */
     heli_context *ctx;
 } reader;
 
@@ -166,12 +167,33 @@ out:
     return status;
 }
 
+/* What another rank holds is not for us. */
+static heli_status skip_block(reader *self, const char *name)
+{
+    checkpoint_chunk chunk = {.bytes = 0};
+    heli_status status = get(self, &chunk, sizeof chunk);
+    if (status != HELI_OK) return status;
+    uint64_t bytes = chunk.bytes + sizeof(uint32_t);
+    if (memcmp(chunk.tag, "BLOK", 4) != 0 || bytes > self->size - self->at) return foreign_state(self, name);
+    if (fseek(self->file, (long)bytes, SEEK_CUR) != 0) return torn(self);
+    self->at += bytes;
+    return HELI_OK;
+}
+
+static heli_status get_owned(heli_visitor *visitor, size_t partition, const char *name, void *data, size_t bytes)
+{
+    reader *self = visitor->data;
+    if (heli_runner_holds(self->runner, self->partitions, partition)) return get_block(visitor, name, data, bytes);
+    return skip_block(self, name);
+}
+
 static heli_status get_simulation(reader *self, heli_replicate *replicate, size_t index)
 {
     heli_status status = HELI_OK;
     heli_plan plan = heli_scenario_plan(self->scenario);
-    heli_visitor visitor = {.block = get_block, .data = self};
+    heli_visitor visitor = {.block = get_block, .owned = get_owned, .data = self};
     HELI_TRY(heli_simulation_create(&replicate->simulation, &plan, index, self->runner, self->ctx));
+    self->partitions = plan.model->partition_count(heli_simulation_world(replicate->simulation));
     HELI_TRY(heli_simulation_visit(replicate->simulation, &visitor));
     HELI_TRY(heli_simulation_restored(replicate->simulation, self->ctx));
     int64_t recorded = heli_simulation_recorded(replicate->simulation);

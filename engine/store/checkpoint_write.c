@@ -16,6 +16,7 @@ typedef struct writer {
     const char *path;         /* as the user knows it */
     uint64_t bytes;           /* written so far */
     uint32_t crc;             /* of the chunk being written */
+    heli_status failed;      /* the first failure to write */
     heli_context *ctx;
 } writer;
 
@@ -43,10 +44,14 @@ void heli_checkpoint_parts(const heli_record *record, uint64_t bytes[3])
 
 /* --- bytes and chunks --- */
 
+/* After a failure nothing more is written, but the state is visited to its end: ranks that hold parts of it are sending them. */
 static heli_status put(writer *self, const void *data, size_t bytes)
 {
-    if (bytes > 0 && fwrite(data, 1, bytes, self->file) != bytes)
-        return heli_fail(self->ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), self->path, strerror(errno));
+    if (self->failed != HELI_OK) return HELI_OK;
+    if (bytes > 0 && fwrite(data, 1, bytes, self->file) != bytes) {
+        self->failed = heli_fail(self->ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), self->path, strerror(errno));
+        return HELI_OK;
+    }
     self->crc = heli_crc32c(self->crc, data, bytes);
     self->bytes += bytes;
     return HELI_OK;
@@ -117,7 +122,7 @@ static heli_status put_replicate(writer *self, size_t index, heli_replicate *rep
     if (record->width == 0) goto out;
     HELI_TRY(put_record(self, record));
     heli_visitor visitor = {.block = put_block, .data = self};
-    if (replicate->progress == HELI_UNDER_WAY) HELI_TRY(heli_simulation_visit(replicate->simulation, &visitor));
+    if (replicate->progress == HELI_UNDER_WAY) HELI_TRY(heli_simulation_save(replicate->simulation, &visitor));
 out:
     return status;
 }
@@ -138,6 +143,8 @@ out:
 static heli_status close_file(writer *self, heli_status status)
 {
     int error = 0;
+    if (!self->file) return self->failed;
+    if (status == HELI_OK) status = self->failed;
     if (status == HELI_OK && fflush(self->file) != 0) error = errno;
     if (status == HELI_OK && !error && fsync(fileno(self->file)) != 0) error = errno;
     if (fclose(self->file) != 0 && !error) error = errno;
@@ -151,14 +158,12 @@ heli_status heli_checkpoint_write(const char *path, const heli_scenario *scenari
     char *tmp = heli_file_beside(path, ".tmp");
     if (!tmp) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     writer self = {.file = fopen(tmp, "wb"), .path = path, .ctx = ctx};
-    heli_status status;
-    if (!self.file) {
-        status = heli_fail(ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), path, strerror(errno));
-    } else {
-        status = close_file(&self, put_all(&self, scenario, replicates, count));
-        if (status == HELI_OK) status = heli_file_commit(tmp, path, ctx);
-        else unlink(tmp);
-    }
+    if (!self.file)
+        self.failed = heli_fail(ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), path, strerror(errno));
+    bool opened = self.file != NULL;
+    heli_status status = close_file(&self, put_all(&self, scenario, replicates, count));
+    if (status == HELI_OK) status = heli_file_commit(tmp, path, ctx);
+    else if (opened) unlink(tmp);
     free(tmp);
     return status;
 }

@@ -10,25 +10,21 @@
  */
 #include "engine/store/layout.h"
 
-#include <hdf5.h>
 #include <hdf5_hl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/core/math.h"
+#include "engine/store/hdf5_internal.h"
 #include "engine/store/safe_file.h"
-
-/* Leaves the function by its one exit when an HDF5 call fails; the function declares `ok` (false) and `out:`. */
-#define H5_TRY(call)                                                            \
-    do {                                                                        \
-        if ((call) < 0) goto out;                                               \
-    } while (0)
 
 static const unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
+/* At exit HDF5 would try once more to write what could not be written, and can crash on it. */
 void heli_hdf5_quiet(void)
 {
+    H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }
 
@@ -63,7 +59,7 @@ static hid_t file_type(heli_item_type type)
     return H5I_INVALID_HID;
 }
 
-static hid_t memory_type(heli_item_type type)
+hid_t heli_hdf5_memory_type(heli_item_type type)
 {
     switch (type) {
     case HELI_ITEM_I8: return H5Tcopy(H5T_NATIVE_INT8);
@@ -116,7 +112,7 @@ static bool write_attribute(hid_t object, const heli_item_attribute *attribute)
 {
     bool ok = false;
     uint64_t count = attribute->count;
-    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, memory_type);
+    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, heli_hdf5_memory_type);
     hid_t space = make_space(count > 0 ? 1 : 0, &count), id = H5I_INVALID_HID;
     H5_TRY(id = H5Acreate2(object, attribute->name, stored, space, H5P_DEFAULT, H5P_DEFAULT));
     const void *value = attribute->text ? (const void *)attribute->text : (const void *)&attribute->value;
@@ -179,10 +175,10 @@ static bool write_variable(hid_t file, const heli_item *item)
     bool ok = false;
     char name[96];
     void *made = NULL;
-    const void *values = item->bare ? NULL : item_values(item, &made);
-    hid_t stored = file_type(item->type), held = memory_type(item->type), plist = variable_plist(item);
+    const void *values = item->bare || item->streamed ? NULL : item_values(item, &made);
+    hid_t stored = file_type(item->type), held = heli_hdf5_memory_type(item->type), plist = variable_plist(item);
     hid_t space = make_space(item->rank, item->size), id = H5I_INVALID_HID;
-    if (!item->bare && !values) goto out;
+    if (!item->bare && !item->streamed && !values) goto out;
     H5_TRY(id = H5Dcreate2(file, item->path, stored, space, H5P_DEFAULT, plist, H5P_DEFAULT));
     if (values && heli_item_elements(item) > 0) H5_TRY(H5Dwrite(id, held, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
     scale_name(item, name, sizeof name);
@@ -217,24 +213,23 @@ out:
     return ok;
 }
 
-/* An empty file in memory. Its name can be no file's, or the core driver would read that one. */
-static hid_t create_image(void)
+hid_t heli_hdf5_create(const char *path)
 {
     hid_t file = H5I_INVALID_HID;
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), create = H5Pcreate(H5P_FILE_CREATE);
-    H5_TRY(H5Pset_fapl_core(access, (size_t)1 << 20, 0));
+    if (!path) H5_TRY(H5Pset_fapl_core(access, (size_t)1 << 20, 0));
     H5_TRY(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18));
     H5_TRY(H5Pset_obj_track_times(create, 0));
     H5_TRY(H5Pset_link_creation_order(create, ordered));
     H5_TRY(H5Pset_attr_creation_order(create, ordered));
-    file = H5Fcreate("/dev/null/heli", H5F_ACC_TRUNC, create, access);
+    file = H5Fcreate(path ? path : "/dev/null/heli", H5F_ACC_TRUNC, create, access); /* an image is no file, or the core driver would read that one */
 out:
     H5Pclose(create);
     H5Pclose(access);
     return file;
 }
 
-static bool fill_image(hid_t file, const heli_layout *layout)
+bool heli_hdf5_fill(hid_t file, const heli_layout *layout)
 {
     for (size_t i = 0; i < layout->count; i++) {
         const heli_item *item = &layout->items[i];
@@ -251,8 +246,8 @@ heli_status heli_layout_write(const heli_layout *self, const char *path, heli_co
     if (self->short_of_memory) return fail_memory(ctx);
     heli_hdf5_quiet();
     void *image = NULL;
-    hid_t file = create_image();
-    bool ok = file >= 0 && fill_image(file, self);
+    hid_t file = heli_hdf5_create(NULL);
+    bool ok = file >= 0 && heli_hdf5_fill(file, self);
     ssize_t bytes = ok ? H5Fget_file_image(file, NULL, 0) : -1;
     ok = ok && bytes > 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &image) >= 0 && image;
     heli_status status = ok ? heli_file_write(path, *(void **)image, (size_t)bytes, ctx)
@@ -269,7 +264,7 @@ static bool same_attribute(hid_t object, const heli_item_attribute *attribute)
     bool ok = false;
     char *read = NULL;
     hid_t space = H5I_INVALID_HID, found = H5I_INVALID_HID;
-    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, memory_type);
+    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, heli_hdf5_memory_type);
     hid_t id = H5Aopen(object, attribute->name, H5P_DEFAULT);
     H5_TRY(id);
     H5_TRY(found = H5Aget_type(id));
@@ -311,7 +306,7 @@ static bool same_values(hid_t id, const heli_item *item)
     size_t elements = heli_item_elements(item), bytes = elements * heli_item_bytes(item->type);
     void *made = NULL, *read = calloc(bytes ? bytes : 1, 1);
     const void *expected = item_values(item, &made);
-    hid_t held = memory_type(item->type), space = H5Dget_space(id);
+    hid_t held = heli_hdf5_memory_type(item->type), space = H5Dget_space(id);
     if (!read || !expected || space < 0 || elements == 0) {
         ok = read && expected && space >= 0;
         goto out;
@@ -372,9 +367,17 @@ static bool same_item(hid_t file, const heli_layout *layout, const heli_item *it
     if (id < 0) return false;
     bool ok = same_attributes(id, item);
     if (item->type != HELI_ITEM_GROUP)
-        ok = ok && same_shape(id, item) && same_axes(id, layout, item) && (item->bare || same_values(id, item));
+        ok = ok && same_shape(id, item) && same_axes(id, layout, item) && (item->bare || item->streamed || same_values(id, item));
     H5Oclose(id);
     return ok;
+}
+
+heli_status heli_hdf5_compare(hid_t file, const heli_layout *layout, const char *path, heli_context *ctx)
+{
+    for (size_t i = 0; i < layout->count; i++)
+        if (!same_item(file, layout, &layout->items[i]))
+            return heli_fail(ctx, HELI_IO, HELI_N_("'%s' reads back '%s' otherwise than it was written"), path, layout->items[i].path);
+    return HELI_OK;
 }
 
 heli_status heli_layout_verify(const heli_layout *self, const char *path, heli_context *ctx)
@@ -383,11 +386,7 @@ heli_status heli_layout_verify(const heli_layout *self, const char *path, heli_c
     heli_hdf5_quiet();
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (file < 0) return heli_fail(ctx, HELI_IO, HELI_N_("'%s' cannot be opened again after writing"), path);
-    heli_status status = HELI_OK;
-    for (size_t i = 0; i < self->count && status == HELI_OK; i++)
-        if (!same_item(file, self, &self->items[i]))
-            status = heli_fail(ctx, HELI_IO, HELI_N_("'%s' reads back '%s' otherwise than it was written"), path,
-                               self->items[i].path);
+    heli_status status = heli_hdf5_compare(file, self, path, ctx);
     H5Fclose(file);
     return status;
 }

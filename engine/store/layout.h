@@ -47,6 +47,7 @@ struct heli_item {
     bool scale;               /* is a dimension scale */
     bool bare;                /* a scale without values: a netCDF dimension that is no variable */
     bool fill_nan;            /* missing values are NaN */
+    bool streamed;            /* values come block by block, see heli_layout_stream */
     void *data;               /* owned values; NULL: `fill` makes them */
     heli_item_fill fill;
     const void *source;       /* for `fill` */
@@ -88,6 +89,25 @@ void heli_layout_missing(heli_layout *self, size_t index);
 /** Number of values of an item, and bytes of one of them in memory. */
 size_t heli_item_elements(const heli_item *item);
 size_t heli_item_bytes(heli_item_type type);
+
+/* --- hdf5_stream.c: files too large to be built in memory --- */
+
+/*
+ * Values of the streamed items, in blocks of rows of their first dimension, which they all share. `load` gets a block ready; `fill` then makes
+ * the values of one item's rows first .. first + count - 1.
+ */
+typedef struct heli_layout_stream {
+    size_t rows, block_rows;
+    void *data;
+    bool (*load)(void *data, size_t first, size_t count);
+    void (*fill)(void *data, const heli_item *item, size_t first, size_t count, void *buffer);
+} heli_layout_stream;
+
+/**
+ * Writes the layout to PATH on the disk, streamed items block by block, and syncs it; then opens it anew and compares everything. On failure
+ * PATH is removed.
+ */
+heli_status heli_layout_write_streamed(const heli_layout *self, const heli_layout_stream *stream, const char *path, heli_context *ctx) HELI_MUST_CHECK;
 
 /* --- hdf5_image.c --- */
 

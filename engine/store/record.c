@@ -105,6 +105,12 @@ void heli_record_drop_snapshots(heli_record *self)
     self->snapshot_count = self->snapshot_agents = self->snapshot_width = 0;
 }
 
+void heli_record_leave_snapshots(heli_record *self)
+{
+    free(self->snapshots);
+    self->snapshots = NULL;
+}
+
 void heli_record_free(heli_record *self)
 {
     free(self->series);
@@ -123,16 +129,51 @@ static void take_columns(const heli_columns *columns, float *out, size_t stride,
                 out[k * stride + first + i] = (float)heli_columns_value(columns, row, component, i);
 }
 
-static void take_snapshot(heli_record *self, const void *world, size_t slot)
+/* A snapshot being taken: partition after partition, also those that another rank holds. */
+typedef struct snapshot {
+    const heli_record *record;
+    const void *world;
+    float *out;
+    size_t first;             /* agent of the next partition */
+} snapshot;
+
+static heli_status visit_columns(void *at, heli_visitor *visitor)
 {
-    float *out = self->snapshots + slot * self->snapshot_width * self->snapshot_agents;
-    size_t first = 0;
-    for (size_t p = 0; p < self->model->partition_count(world); p++) {
-        const heli_columns *columns = self->model->partition_columns(world, p);
-        if (first + columns->agent_count > self->snapshot_agents) return;
-        take_columns(columns, out, self->snapshot_agents, first);
-        first += columns->agent_count;
+    const snapshot *taken = at;
+    const heli_model *model = taken->record->model;
+    heli_status status = HELI_OK;
+    for (size_t p = 0; p < model->partition_count(taken->world) && status == HELI_OK; p++) {
+        const heli_columns *columns = model->partition_columns(taken->world, p);
+        status = heli_visit_owned(visitor, p, "columns", columns->arena, columns->arena_bytes);
     }
+    return status;
+}
+
+static heli_status take_partition(heli_visitor *visitor, size_t partition, const char *name, void *data, size_t bytes)
+{
+    (void)name;
+    (void)bytes;
+    snapshot *taken = visitor->data;
+    const heli_record *record = taken->record;
+    heli_columns columns = *record->model->partition_columns(taken->world, partition);
+    columns.arena = data;
+    if (taken->first + columns.agent_count > record->snapshot_agents) return HELI_INTERNAL;
+    take_columns(&columns, taken->out, record->snapshot_agents, taken->first);
+    taken->first += columns.agent_count;
+    return HELI_OK;
+}
+
+/* It can only fail where another rank has; this one learns of it in the next step. */
+static void take_snapshot(heli_record *self, heli_simulation *simulation, size_t slot)
+{
+    const heli_runner *runner = heli_simulation_runner(simulation);
+    snapshot taken = {.record = self, .world = heli_simulation_world(simulation)};
+    heli_visitor visitor = {.owned = take_partition, .data = &taken};
+    if (self->snapshots) taken.out = self->snapshots + slot * self->snapshot_width * self->snapshot_agents;
+    heli_status status;
+    if (runner->save) status = runner->save(runner, self->model->partition_count(taken.world), &taken, visit_columns, &visitor);
+    else status = visit_columns(&taken, &visitor);
+    (void)status;
 }
 
 void heli_record_take(heli_record *self, const heli_scenario *scenario, heli_simulation *simulation)
@@ -148,7 +189,7 @@ void heli_record_take(heli_record *self, const heli_scenario *scenario, heli_sim
         self->steps_done = recorded;
     }
     for (size_t k = 0; k < self->snapshot_count; k++)
-        if (scenario->output.snapshots[k] == recorded) take_snapshot(self, world, k);
+        if (scenario->output.snapshots[k] == recorded) take_snapshot(self, simulation, k);
 }
 
 /* --- the end --- */

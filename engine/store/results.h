@@ -57,6 +57,9 @@ void heli_record_fail(heli_record *self, heli_status status, const char *reason)
 /** Gives up the room for snapshots: only replicate 0 keeps them. */
 void heli_record_drop_snapshots(heli_record *self);
 
+/** Gives up only the room: another rank keeps the snapshots, and this one helps to take them. */
+void heli_record_leave_snapshots(heli_record *self);
+
 /* A result file as loaded for analysis: one run with its replicates. */
 typedef struct heli_results {
     heli_scenario *scenario;  /* parsed from the embedded text */
@@ -83,6 +86,15 @@ heli_status heli_results_write(const char *path, const heli_scenario *scenario, 
 heli_status heli_results_read(heli_results **out, const char *path, const heli_model *const *models,
                               heli_context *ctx) HELI_MUST_CHECK;
 void heli_results_free(heli_results *self);
+
+/**
+ * Results of a scenario that has not been run, in memory only: NaN throughout, every replicate "not run". Takes the scenario over on
+ * success; no partitions. Fails with HELI_MEMORY.
+ */
+heli_status heli_results_of_scenario(heli_results **out, heli_scenario *scenario, heli_context *ctx) HELI_MUST_CHECK;
+
+/** Copies the records of its run into them. */
+void heli_results_fill(heli_results *self, const heli_record *records, size_t count);
 
 /** Digest over the records in replicate order, as 16 hexadecimal digits; the `hash` of `heli run --json`. */
 void heli_records_digest(const heli_record *records, size_t replicates, char text[17]);

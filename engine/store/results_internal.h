@@ -5,8 +5,6 @@
 #include "engine/store/layout.h"
 #include "engine/store/results.h"
 
-enum { HELI_RESULTS_AXES = 8 }; /* different axes that the indicators of one model may have */
-
 /* What a result file is made from. */
 typedef struct heli_results_source {
     const heli_scenario *scenario;

@@ -11,14 +11,12 @@
 #include <string.h>
 
 #include "engine/core/math.h"
-#include "engine/store/provenance.h"
+#include "engine/store/results_parts.h"
 
 /* The dimensions that variables share, as indices into the layout. */
 typedef struct dimensions {
     size_t run, replicate, time;
-    size_t axis[HELI_RESULTS_AXES];           /* of model axes seen so far */
-    const heli_axis *known[HELI_RESULTS_AXES];
-    size_t axis_count;
+    heli_parts_axes axes;
 } dimensions;
 
 typedef struct maker {
@@ -28,31 +26,6 @@ typedef struct maker {
     dimensions dim;
 } maker;
 
-#define PATH_BYTES 256
-
-/* A path too long becomes empty, which HDF5 refuses. */
-static void join(char path[PATH_BYTES], const char *folder, const char *name)
-{
-    int length = snprintf(path, PATH_BYTES, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, name);
-    if (length < 0 || length >= PATH_BYTES) path[0] = '\0';
-}
-
-/*
- * "days" -> "day": xarray would take a variable in plural time units for a span of time and change its values' type. UDUNITS
- * knows both forms. A number without unit is "1".
- */
-static void add_unit(maker *self, size_t item, const char *unit)
-{
-    static const char *const plural[] = {"days", "hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"};
-    char singular[32];
-    for (size_t i = 0; i < sizeof plural / sizeof *plural; i++)
-        if (strcmp(unit, plural[i]) == 0) {
-            snprintf(singular, sizeof singular, "%.*s", (int)strlen(unit) - 1, unit);
-            unit = singular;
-        }
-    heli_layout_text(self->layout, item, "units", *unit ? unit : "1");
-}
-
 void heli_results_plural(char *out, size_t size, const char *word)
 {
     size_t length = strlen(word);
@@ -61,98 +34,18 @@ void heli_results_plural(char *out, size_t size, const char *word)
     else snprintf(out, size, "%ss", word);
 }
 
-/* --- root --- */
-
-static void add_provenance(maker *self)
-{
-    heli_layout *to = self->layout;
-    const heli_scenario *scenario = self->source->scenario;
-    const heli_build *build = heli_build_facts();
-    char source[160];
-    snprintf(source, sizeof source, "Heli %s, agent-based model '%s'", build->version, self->model->name);
-    heli_layout_text(to, 0, "Conventions", "CF-1.10");
-    heli_layout_text(to, 0, "title", scenario->meta.title ? scenario->meta.title : scenario->meta.name);
-    heli_layout_text(to, 0, "title_zh", scenario->meta.title_zh);
-    heli_layout_text(to, 0, "source", source);
-    heli_layout_i64(to, 0, "heli_schema", build->schema);
-    heli_layout_text(to, 0, "heli_version", build->version);
-    heli_layout_text(to, 0, "heli_commit", build->commit);
-    heli_layout_i64(to, 0, "heli_dirty", build->dirty);
-    heli_layout_text(to, 0, "compiler", build->compiler);
-    heli_layout_text(to, 0, "compiler_flags", build->flags);
-    heli_layout_text(to, 0, "hdf5_version", build->hdf5);
-}
-
-static void add_scenario(maker *self)
-{
-    heli_layout *to = self->layout;
-    const heli_scenario *scenario = self->source->scenario;
-    heli_layout_text(to, 0, "model", self->model->name);
-    heli_layout_text(to, 0, "model_title", self->model->title);
-    heli_layout_text(to, 0, "model_title_zh", self->model->title_zh);
-    heli_layout_text(to, 0, "model_citation", self->model->citation);
-    heli_layout_text(to, 0, "scenario_name", scenario->meta.name);
-    heli_layout_text(to, 0, "scenario", scenario->text);
-    heli_layout_text(to, 0, "scenario_sha256", scenario->sha256);
-    heli_layout_u64(to, 0, "seed", scenario->seed);
-    heli_layout_u64(to, 0, "initial_seed", scenario->initial_seed);
-    heli_layout_i64(to, 0, "shared_population", scenario->shared_population);
-    heli_layout_text(to, 0, "random_generator", "Philox4x32-10");
-    heli_layout_i64(to, 0, "burn_in", scenario->burn_in);
-    heli_layout_text(to, 0, "digest", self->source->digest);
-}
-
 /* --- dimensions --- */
-
-/* A dimension counted first, first + 1, ... */
-static size_t add_counted(maker *self, const char *path, size_t size, int64_t first, const char *label, const char *label_zh)
-{
-    int64_t *values = malloc((size ? size : 1) * sizeof *values);
-    if (!values) {
-        self->layout->short_of_memory = true;
-        return 0;
-    }
-    for (size_t i = 0; i < size; i++) values[i] = first + (int64_t)i;
-    size_t item = heli_layout_scale(self->layout, path, HELI_ITEM_I64, size, false);
-    heli_layout_set_values(self->layout, item, values);
-    heli_layout_text(self->layout, item, "long_name", label);
-    heli_layout_text(self->layout, item, "long_name_zh", label_zh);
-    free(values);
-    return item;
-}
 
 static void add_dimensions(maker *self)
 {
     const heli_results_source *source = self->source;
     bool week = strcmp(self->model->step_unit, "week") == 0;
-    self->dim.run = add_counted(self, "/run", 1, 0, "run", "方案");
-    self->dim.replicate = add_counted(self, "/replicate", source->replicates, 0, "replicate", "重复");
-    self->dim.time = add_counted(self, "/time", (size_t)source->scenario->steps, 1,
+    self->dim.run = heli_parts_counted(self->layout, "/run", 1, 0, "run", "方案");
+    self->dim.replicate = heli_parts_counted(self->layout, "/replicate", source->replicates, 0, "replicate", "重复");
+    self->dim.time = heli_parts_counted(self->layout, "/time", (size_t)source->scenario->steps, 1,
                                  week ? "recorded week; values are those at its end" : "recorded step; values are those at its end",
                                  week ? "记录周；数值为该周末的数值" : "记录步；数值为该步末的数值");
     heli_layout_text(self->layout, self->dim.time, "units", week ? "week" : "1");
-}
-
-/* The dimension of an axis, added to the root when it is met first. */
-static size_t axis_dimension(maker *self, const heli_axis *axis)
-{
-    char path[PATH_BYTES];
-    for (size_t i = 0; i < self->dim.axis_count; i++)
-        if (self->dim.known[i] == axis) return self->dim.axis[i];
-    if (self->dim.axis_count == HELI_RESULTS_AXES) {
-        self->layout->short_of_memory = true;
-        return 0;
-    }
-    join(path, "/", axis->name);
-    size_t item = heli_layout_scale(self->layout, path, HELI_ITEM_TEXT, axis->length, false);
-    heli_layout_set_texts(self->layout, item, axis->labels);
-    char all[512] = "";
-    for (size_t i = 0, used = 0; axis->labels_zh && i < axis->length && used < sizeof all; i++)
-        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? "；" : "", axis->labels_zh[i]);
-    heli_layout_text(self->layout, item, "labels_zh", all);
-    self->dim.known[self->dim.axis_count] = axis;
-    self->dim.axis[self->dim.axis_count++] = item;
-    return item;
 }
 
 /* --- what became of the replicates --- */
@@ -240,19 +133,6 @@ static void fill_partition_series(const heli_item *item, void *buffer)
             }
 }
 
-static void describe_indicator(maker *self, size_t item, const heli_indicator *row)
-{
-    static const char *const methods[] = {"mean over agents", "sum over partitions", "computed from the pooled agents"};
-    add_unit(self, item, row->unit);
-    heli_layout_text(self->layout, item, "long_name", row->label);
-    heli_layout_text(self->layout, item, "long_name_zh", row->label_zh);
-    heli_layout_text(self->layout, item, "definition", row->definition);
-    heli_layout_text(self->layout, item, "definition_zh", row->definition_zh);
-    heli_layout_text(self->layout, item, "symbol", row->symbol);
-    heli_layout_text(self->layout, item, "aggregation", methods[row->aggregate]);
-    heli_layout_missing(self->layout, item);
-}
-
 /* One run is one chunk, or with partitions one replicate of it; without chunks where that is empty or beyond HDF5's 4 GiB. */
 static void set_chunk(maker *self, size_t index, bool by_replicate)
 {
@@ -268,18 +148,18 @@ static void set_chunk(maker *self, size_t index, bool by_replicate)
 /* The indicators in a folder, on (run, replicate, time[, partition][, axis]). */
 static void add_indicators(maker *self, const char *folder, size_t partition)
 {
-    char path[PATH_BYTES];
+    char path[HELI_PARTS_PATH];
     for (size_t i = 0, first = 0; i < self->model->indicator_count; i++) {
         const heli_indicator *row = &self->model->indicators[i];
         size_t axes[HELI_LAYOUT_RANK] = {self->dim.run, self->dim.replicate, self->dim.time}, rank = 3;
         if (partition) axes[rank++] = partition;
-        if (row->axis) axes[rank++] = axis_dimension(self, row->axis);
-        join(path, folder, row->name);
+        if (row->axis) axes[rank++] = heli_parts_axis(self->layout, &self->dim.axes, row->axis);
+        heli_parts_join(path, folder, row->name);
         size_t item = heli_layout_variable(self->layout, path, HELI_ITEM_F64, rank, axes);
         size_t width = heli_indicator_width(row);
         heli_layout_set_fill(self->layout, item, partition ? fill_partition_series : fill_series, self->source, first, width);
         set_chunk(self, item, partition != 0);
-        describe_indicator(self, item, row);
+        heli_parts_indicator(self->layout, item, row);
         first += width;
     }
 }
@@ -292,7 +172,7 @@ static size_t add_param_values(maker *self, const char *path, const heli_param *
     size_t axes[2] = {self->dim.run, 0}, rank = 1, item;
     double reals[HELI_PARAM_MAX_LENGTH];
     if (row->type == HELI_PARAM_REALS) {
-        char name[PATH_BYTES];
+        char name[HELI_PARTS_PATH];
         snprintf(name, sizeof name, "/parameters/component_%zu", row->length);
         for (size_t i = 0; i < self->layout->count; i++)
             if (strcmp(self->layout->items[i].path, name) == 0) axes[1] = i;
@@ -324,62 +204,19 @@ static size_t add_param_values(maker *self, const char *path, const heli_param *
     return item;
 }
 
-static void describe_param(maker *self, size_t item, const heli_param *row)
-{
-    static const int8_t flags[] = {0, 1};
-    if (row->type == HELI_PARAM_REAL || row->type == HELI_PARAM_INT || row->type == HELI_PARAM_REALS)
-        add_unit(self, item, row->unit);
-    if (row->type == HELI_PARAM_BOOL) {
-        heli_layout_i8s(self->layout, item, "flag_values", 2, flags);
-        heli_layout_text(self->layout, item, "flag_meanings", "false true");
-    }
-    heli_layout_text(self->layout, item, "long_name", row->help);
-    heli_layout_text(self->layout, item, "long_name_zh", row->help_zh);
-    heli_layout_text(self->layout, item, "symbol", row->symbol);
-    heli_layout_text(self->layout, item, "source", row->source);
-}
-
-/* Adds the groups along a path that are not there yet. */
-static void add_folders(maker *self, const char *path)
-{
-    char folder[PATH_BYTES];
-    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        bool there = false;
-        snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
-        for (size_t i = 0; i < self->layout->count && !there; i++) {
-            const heli_item *item = &self->layout->items[i];
-            there = item->type == HELI_ITEM_GROUP && strcmp(item->path, folder) == 0;
-        }
-        if (!there) heli_layout_group(self->layout, folder);
-    }
-}
-
-static void add_components(maker *self)
-{
-    bool seen[HELI_PARAM_MAX_LENGTH + 1] = {false};
-    char path[PATH_BYTES];
-    for (size_t i = 0; i < self->model->param_count; i++) {
-        const heli_param *row = &self->model->params[i];
-        if (row->type != HELI_PARAM_REALS || seen[row->length]) continue;
-        seen[row->length] = true;
-        snprintf(path, sizeof path, "/parameters/component_%zu", row->length);
-        heli_layout_scale(self->layout, path, HELI_ITEM_F32, row->length, true);
-    }
-}
-
 /* "walk.pull.share" -> /parameters/walk/pull/share */
 static void add_parameters(maker *self)
 {
-    char path[PATH_BYTES];
+    char path[HELI_PARTS_PATH];
     heli_layout_group(self->layout, "/parameters");
-    add_components(self);
+    heli_parts_components(self->layout, self->model);
     for (size_t i = 0; i < self->model->param_count && !self->layout->short_of_memory; i++) {
         const heli_param *row = &self->model->params[i];
-        join(path, "/parameters", row->path);
+        heli_parts_join(path, "/parameters", row->path);
         for (char *c = path; *c; c++)
             if (*c == '.') *c = '/';
-        add_folders(self, path);
-        describe_param(self, add_param_values(self, path, row), row);
+        heli_parts_folders(self->layout, path);
+        heli_parts_parameter(self->layout, add_param_values(self, path, row), row);
     }
 }
 
@@ -390,7 +227,7 @@ static void add_partition_facts(maker *self, const char *folder, size_t partitio
     size_t n = self->source->partitions;
     const heli_partition_info *info = self->source->partition_info;
     int64_t *agents = calloc(n + 1, sizeof *agents), *groups = calloc(n + 1, sizeof *groups);
-    char path[PATH_BYTES], name[64];
+    char path[HELI_PARTS_PATH], name[64];
     if (!agents || !groups) self->layout->short_of_memory = true;
     for (size_t p = 0; agents && groups && p < n; p++) {
         agents[p] = (int64_t)info[p].agents;
@@ -398,7 +235,7 @@ static void add_partition_facts(maker *self, const char *folder, size_t partitio
     }
     for (int which = 0; which < 2 && !self->layout->short_of_memory; which++) {
         snprintf(name, sizeof name, "%s_%s", self->model->partition_name, which ? "group" : "agents");
-        join(path, folder, name);
+        heli_parts_join(path, folder, name);
         size_t item = heli_layout_variable(self->layout, path, HELI_ITEM_I64, 1, &partition);
         heli_layout_set_values(self->layout, item, which ? groups : agents);
         heli_layout_text(self->layout, item, "long_name", which ? "next higher unit" : "number of agents");
@@ -413,7 +250,7 @@ static size_t add_partition_dimension(maker *self, const char *path)
 {
     size_t n = self->source->partitions;
     const heli_partition_info *info = self->source->partition_info;
-    if (!info) return add_counted(self, path, n, 0, self->model->partition_name, self->model->partition_name_zh);
+    if (!info) return heli_parts_counted(self->layout, path, n, 0, self->model->partition_name, self->model->partition_name_zh);
     const char **names = calloc(n + 1, sizeof *names);
     if (!names) {
         self->layout->short_of_memory = true;
@@ -430,12 +267,12 @@ static size_t add_partition_dimension(maker *self, const char *path)
 
 static void add_partitions(maker *self)
 {
-    char word[64], folder[PATH_BYTES], path[PATH_BYTES];
+    char word[64], folder[HELI_PARTS_PATH], path[HELI_PARTS_PATH];
     if (self->source->partitions == 0) return;
     heli_results_plural(word, sizeof word, self->model->partition_name);
-    join(folder, "/", word);
+    heli_parts_join(folder, "/", word);
     heli_layout_group(self->layout, folder);
-    join(path, folder, self->model->partition_name);
+    heli_parts_join(path, folder, self->model->partition_name);
     size_t partition = add_partition_dimension(self, path);
     if (self->source->partition_info) add_partition_facts(self, folder, partition);
     if (!self->layout->short_of_memory) add_indicators(self, folder, partition);
@@ -448,8 +285,8 @@ heli_status heli_results_layout(heli_layout *out, const heli_results_source *sou
     heli_status status = heli_layout_init(out, ctx);
     if (status != HELI_OK) return status;
     maker self = {.layout = out, .source = source, .model = source->scenario->model};
-    add_provenance(&self);
-    add_scenario(&self);
+    heli_parts_provenance(out, source->scenario);
+    heli_parts_scenario(out, source->scenario, source->digest);
     add_dimensions(&self);
     add_status(&self);
     add_indicators(&self, "/", 0);

@@ -8,13 +8,13 @@
 #include "engine/store/results_internal.h"
 
 #include <errno.h>
-#include <hdf5.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/scenario/hash.h"
+#include "engine/store/hdf5_read.h"
 #include "engine/store/provenance.h"
 
 typedef struct reader {
@@ -34,42 +34,6 @@ static heli_status no_memory(const reader *self)
     return heli_fail(self->ctx, HELI_MEMORY, HELI_N_("not enough memory"));
 }
 
-/* --- attributes of the root --- */
-
-/* A fixed-length text, malloc'ed; NULL when it is not there or something else. */
-static char *read_text(hid_t file, const char *name)
-{
-    char *text = NULL;
-    if (H5Aexists(file, name) <= 0) return NULL;
-    hid_t id = H5Aopen(file, name, H5P_DEFAULT);
-    hid_t type = id >= 0 ? H5Aget_type(id) : H5I_INVALID_HID, space = id >= 0 ? H5Aget_space(id) : H5I_INVALID_HID;
-    bool fits = type >= 0 && space >= 0 && H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) == 0
-             && H5Sget_simple_extent_npoints(space) == 1;
-    size_t bytes = fits ? H5Tget_size(type) : 0;
-    if (bytes > 0 && bytes <= (size_t)16 * HELI_SCENARIO_MAX_BYTES) text = calloc(bytes + 1, 1);
-    if (text && H5Aread(id, type, text) < 0) {
-        free(text);
-        text = NULL;
-    }
-    if (space >= 0) H5Sclose(space);
-    if (type >= 0) H5Tclose(type);
-    if (id >= 0) H5Aclose(id);
-    return text;
-}
-
-static bool read_integer(hid_t file, const char *name, int64_t *value)
-{
-    if (H5Aexists(file, name) <= 0) return false;
-    hid_t id = H5Aopen(file, name, H5P_DEFAULT);
-    hid_t space = id >= 0 ? H5Aget_space(id) : H5I_INVALID_HID, type = id >= 0 ? H5Aget_type(id) : H5I_INVALID_HID;
-    bool ok = space >= 0 && H5Sget_simple_extent_npoints(space) == 1 && type >= 0 && H5Tget_class(type) == H5T_INTEGER
-           && H5Aread(id, H5T_NATIVE_INT64, value) >= 0;
-    if (type >= 0) H5Tclose(type);
-    if (space >= 0) H5Sclose(space);
-    if (id >= 0) H5Aclose(id);
-    return ok;
-}
-
 /* --- what kind of file --- */
 
 static const heli_model *known_model(const heli_model *const *models, const char *name)
@@ -83,12 +47,12 @@ static heli_status check_kind(const reader *self, const heli_model *const *model
 {
     int64_t schema = 0;
     int ours = heli_build_facts()->schema;
-    if (!read_integer(self->file, "heli_schema", &schema))
+    if (!heli_hdf5_read_integer(self->file, "heli_schema", &schema))
         return heli_fail(self->ctx, HELI_FOREIGN, HELI_N_("'%s' is an HDF5 file, but not a result file of Heli"), self->path);
     if (schema != ours)
         return heli_fail(self->ctx, HELI_FOREIGN, HELI_N_("'%s' has schema %lld; this Heli reads schema %d"), self->path,
                          (long long)schema, ours);
-    char *name = read_text(self->file, "model");
+    char *name = heli_hdf5_read_text(self->file, "model");
     if (!name) return corrupt(self, "model");
     heli_status status = HELI_OK;
     if (!known_model(models, name))
@@ -102,8 +66,8 @@ static heli_status read_scenario(const reader *self, const heli_model *const *mo
 {
     heli_status status = HELI_OK;
     char hex[65];
-    char *text = read_text(self->file, "scenario"), *sha = read_text(self->file, "scenario_sha256");
-    char *digest = read_text(self->file, "digest");
+    char *text = heli_hdf5_read_text(self->file, "scenario"), *sha = heli_hdf5_read_text(self->file, "scenario_sha256");
+    char *digest = heli_hdf5_read_text(self->file, "digest");
     if (!text || !sha || !digest || strlen(digest) != 16) {
         status = corrupt(self, "scenario");
         goto out;
@@ -125,21 +89,6 @@ out:
 
 /* --- variables --- */
 
-/* Reads a variable whose shape must be `size` [rank] into values. */
-static bool read_variable(hid_t file, const char *path, hid_t type, size_t rank, const size_t *size, void *values)
-{
-    hsize_t dims[HELI_LAYOUT_RANK] = {0};
-    hid_t id = H5Dopen2(file, path, H5P_DEFAULT);
-    hid_t space = id >= 0 ? H5Dget_space(id) : H5I_INVALID_HID;
-    bool ok = space >= 0 && H5Sget_simple_extent_ndims(space) == (int)rank
-           && H5Sget_simple_extent_dims(space, dims, NULL) >= 0;
-    for (size_t d = 0; ok && d < rank; d++) ok = dims[d] == size[d];
-    ok = ok && H5Dread(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0;
-    if (space >= 0) H5Sclose(space);
-    if (id >= 0) H5Dclose(id);
-    return ok;
-}
-
 /* Length of a one-dimensional variable; 0 when there is none. */
 static size_t length_of(hid_t file, const char *path)
 {
@@ -157,7 +106,7 @@ static heli_status read_status(const reader *self)
     size_t size[2] = {1, out->replicates};
     out->status = malloc(out->replicates ? out->replicates : 1);
     if (!out->status) return no_memory(self);
-    if (!read_variable(self->file, "/status", H5T_NATIVE_SCHAR, 2, size, out->status)) return corrupt(self, "/status");
+    if (!heli_hdf5_read_variable(self->file, "/status", H5T_NATIVE_SCHAR, 2, size, out->status)) return corrupt(self, "/status");
     return HELI_OK;
 }
 
@@ -181,7 +130,7 @@ static heli_status read_indicators(const reader *self, const char *folder, size_
         char path[256];
         snprintf(path, sizeof path, "%s/%s", folder, row->name);
         size[rank] = components;
-        if (!read_variable(self->file, path, H5T_NATIVE_DOUBLE, rank + (row->axis ? 1 : 0), size, values))
+        if (!heli_hdf5_read_variable(self->file, path, H5T_NATIVE_DOUBLE, rank + (row->axis ? 1 : 0), size, values))
             status = corrupt(self, path);
         for (size_t r = 0; status == HELI_OK && r < rows; r++)
             for (size_t k = 0; k < components; k++) target[r * width + first + k] = values[r * components + k];
@@ -214,7 +163,7 @@ static heli_status read_names(const reader *self, const char *path)
     hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, H5T_VARIABLE);
     H5Tset_cset(type, H5T_CSET_UTF8);
-    if (!read_variable(self->file, path, type, 1, &out->partitions, names)) status = corrupt(self, path);
+    if (!heli_hdf5_read_variable(self->file, path, type, 1, &out->partitions, names)) status = corrupt(self, path);
     for (size_t p = 0; p < out->partitions && status == HELI_OK; p++)
         snprintf(out->partition_info[p].name, sizeof out->partition_info[p].name, "%s", names[p] ? names[p] : "");
     for (size_t p = 0; p < out->partitions; p++) H5free_memory(names[p]);
@@ -233,9 +182,9 @@ static heli_status read_facts(const reader *self, const char *folder)
     if (!agents) return no_memory(self);
     int64_t *groups = agents + out->partitions;
     snprintf(path, sizeof path, "%s/%s_agents", folder, word);
-    if (!read_variable(self->file, path, H5T_NATIVE_INT64, 1, &out->partitions, agents)) HELI_TRY(corrupt(self, path));
+    if (!heli_hdf5_read_variable(self->file, path, H5T_NATIVE_INT64, 1, &out->partitions, agents)) HELI_TRY(corrupt(self, path));
     snprintf(path, sizeof path, "%s/%s_group", folder, word);
-    if (!read_variable(self->file, path, H5T_NATIVE_INT64, 1, &out->partitions, groups)) HELI_TRY(corrupt(self, path));
+    if (!heli_hdf5_read_variable(self->file, path, H5T_NATIVE_INT64, 1, &out->partitions, groups)) HELI_TRY(corrupt(self, path));
     snprintf(path, sizeof path, "%s/%s", folder, word);
     HELI_TRY(read_names(self, path));
     for (size_t p = 0; p < out->partitions; p++) {

@@ -64,6 +64,8 @@ static void lay_out(gov_city *city)
         community->first_organisation = c * city->organisations_each;
         community->awareness = p->awareness.initial;
         community->skill = p->talent.initial_skill;
+        heli_columns_describe(&community->columns, gov_resident_columns, GOV_RESIDENT_COLUMNS,
+                              community->grid_count * (size_t)p->population.adults_per_grid);
     }
     for (size_t g = 0; g < city->grid_count; g++)
         city->grids[g].residents = (uint32_t)p->population.adults_per_grid;
@@ -159,22 +161,18 @@ void gov_publish(gov_city *city)
 
 typedef struct populate_job { gov_city *city; heli_key initial; } populate_job;
 
-static heli_status populate_one(void *job, size_t community, const heli_step *step)
+static heli_status populate_one(gov_city *city, size_t c, heli_key initial)
 {
-    (void)step;
-    populate_job *populate = job;
-    heli_status status = gov_populate(populate->city, community, populate->initial);
+    heli_status status = gov_populate(city, c, initial);
     if (status != HELI_OK) return status;
-    gov_set_up_residents(populate->city, community, populate->initial);
-    gov_set_up_organisations(populate->city, community);
-    return gov_set_up_petitions(populate->city, community, populate->initial);
+    gov_set_up_residents(city, c, initial);
+    gov_set_up_organisations(city, c);
+    return gov_set_up_petitions(city, c, initial);
 }
 
 /* The sums, main line and payoffs of the initial state: what the first week looks back on. */
-static heli_status open_books(void *job, size_t c, const heli_step *step)
+static void open_books(gov_city *city, size_t c)
 {
-    (void)step;
-    gov_city *city = ((populate_job *)job)->city;
     gov_support_grids(city, c);
     gov_pass pass = gov_prepare_pass(city, c, (heli_key){{0, 0}}, WEEK_BEFORE_FIRST);
     gov_resident_sums(&pass, false);
@@ -183,7 +181,21 @@ static heli_status open_books(void *job, size_t c, const heli_step *step)
     gov_resident_sums(&pass, true);
     gov_promise(city, c);
     gov_update_payoffs(city, c);
-    return HELI_OK;
+    gov_sum_leanings(&city->communities[c]);
+}
+
+static heli_status move_in(void *job, size_t c, const heli_step *step)
+{
+    (void)step;
+    populate_job *populate = job;
+    heli_status status = populate_one(populate->city, c, populate->initial);
+    if (status == HELI_OK) open_books(populate->city, c);
+    return status;
+}
+
+static heli_status share_new_community(void *job, size_t c, heli_visitor *visitor)
+{
+    return gov_share_community(((populate_job *)job)->city, c, visitor);
 }
 
 heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key initial, const heli_runner *runner,
@@ -214,15 +226,14 @@ heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key i
     lay_out(city);
     HELI_TRY(draw_city_orders(city, initial, ctx));
     HELI_TRY(draw_community_orders(city, initial, ctx));
+    gov_deal_groups(city, params->party.own_groups, params->party.joint_groups);
+    gov_deal_strategies(city, NULL, 0);
     populate_job job = {city, initial};
-    status = runner->run(runner, city->community_count, populate_one, &job, NULL);
+    status = heli_runner_run_shared(runner, city->community_count, move_in, share_new_community, &job, NULL);
     if (status != HELI_OK) {
         heli_fail(ctx, status, HELI_N_("not enough memory for %lld residents"), (long long)city->adults);
         goto out;
     }
-    gov_deal_groups(city, params->party.own_groups, params->party.joint_groups);
-    gov_deal_strategies(city, NULL, 0);
-    HELI_TRY(runner->run(runner, city->community_count, open_books, &job, NULL));
     gov_publish(city);
 out:
     if (status != HELI_OK) {
@@ -247,6 +258,7 @@ void gov_city_free(gov_city *self)
         free(community->leaning_before);
         gov_list_free(&community->tickets);
         gov_list_free(&community->disputes);
+        gov_list_free(&community->leanings);
         gov_list_free(&community->petitions);
         gov_list_free(&community->aggrieved);
     }

@@ -2,6 +2,10 @@
  * The city: districts, street offices, communities, grids, institutions and residents (ODD 2).
  *
  * A community is a partition: in its phase of the week it touches nothing but its own part, and reads what the city published last.
+ *
+ * Where ranks carry out a city together (docs/decisions/0007-ranks.md), the residents of a community are held by one of them. All the
+ * others know its sums, its open cases and its money, and carry out the serial phases on these. So no serial phase reads a resident's
+ * column, and what it writes to one goes to residents who are here.
  */
 #ifndef HELI_GOVERNANCE_CITY_H
 #define HELI_GOVERNANCE_CITY_H
@@ -92,6 +96,7 @@ typedef struct gov_community {
     uint64_t *claim_marks;         /* the same for claims */
     gov_list tickets;              /* open, gov_ticket */
     gov_list disputes;             /* open, gov_dispute */
+    gov_list leanings;             /* float: leaning to law of each open dispute's party, this week; where it matters (37) */
     gov_cohorts cohorts;           /* how long disputes of the last 52 weeks took (Y7) */
     gov_list petitions;            /* open, gov_petition, in the order of opening */
     uint32_t petitions_opened;     /* since the start, old cases of the start included; the next petition's number */
@@ -108,6 +113,7 @@ typedef struct gov_community {
     int64_t displaced_in;          /* safety events pushed here from neighbours, for next week */
     int64_t displaced_out;         /* pushed from here this week; 0 once the city phase has handed them on */
     float *leaning_before;         /* [residents] room for (51): leanings before this week's step */
+    double leaning_sum;            /* of all residents; where leanings change */
     double score_last_year;        /* (49) */
     double satisfaction_sum, satisfied_sum; /* mean satisfaction, satisfied share: over this year's weeks so far */
     int32_t score_weeks;
@@ -174,6 +180,12 @@ typedef struct gov_city {
     heli_key key;                   /* of that step's draws */
 } gov_city;
 
+/** Whether the residents of a community are held by this process. */
+static inline bool gov_is_here(const gov_community *community)
+{
+    return community->columns.arena != NULL;
+}
+
 /* --- set-up (city.c, population.c) --- */
 
 heli_status gov_city_create(gov_city **out, const gov_params *params, heli_key initial, const heli_runner *runner,
@@ -219,6 +231,8 @@ void gov_residents_week(gov_city *city, size_t community, const heli_step *step)
 void gov_add_forces(gov_city *city, size_t community);
 /** Payoffs of the game as the institutions of a community see them; needed before the first revision too. */
 void gov_update_payoffs(gov_city *city, size_t community);
+/** What a community's week may change and others read: a heli_share_fn. */
+heli_status gov_share_community(void *world, size_t community, heli_visitor *visitor);
 /** Closing: strategies become visible to other communities. */
 void gov_publish(gov_city *city);
 

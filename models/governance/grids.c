@@ -45,10 +45,12 @@ static double funded_share(const gov_city *city)
     return heli_min(1.0, executed_yuan(city->params, city->annual_party_fen) / city->params->party.funds_needed_yuan);
 }
 
+/* Residents settle grid by grid, so nobody needs to ask them. */
 static const gov_grid *grid_of(const gov_city *city, size_t c, uint32_t resident)
 {
-    const gov_community *community = &city->communities[c];
-    return &city->grids[community->first_grid + community->residents.grid[resident]];
+    const gov_grid *grid = &city->grids[city->communities[c].first_grid];
+    for (; resident >= grid->residents; grid++) resident -= grid->residents;
+    return grid;
 }
 
 double gov_detection(const gov_city *city, size_t c, uint32_t resident)

@@ -1,6 +1,7 @@
 /* The governance model's table: everything the engine needs to know about it. */
 #include "models/governance/mechanisms/catalogue.h"
 #include "models/governance/mechanisms/mechanisms.h"
+#include "models/governance/state.h"
 
 static heli_status create(void **world, const heli_setup *setup, heli_context *ctx)
 {
@@ -42,116 +43,6 @@ static void partition_info(const void *world, size_t c, heli_partition_info *inf
 static const heli_columns *partition_columns(const void *world, size_t c)
 {
     return &((const gov_city *)world)->communities[c].columns;
-}
-
-#define BLOCK(name, data, bytes) HELI_TRY(visitor->block(visitor, name, data, bytes))
-
-static heli_status visit_community(gov_community *community, heli_visitor *visitor)
-{
-    heli_status status = HELI_OK;
-    BLOCK("residents", community->columns.arena, community->columns.arena_bytes);
-    BLOCK("sums", &community->sums, sizeof community->sums);
-    BLOCK("expressed_need", &community->expressed_need, sizeof community->expressed_need);
-    BLOCK("main_line", &community->main_line, sizeof community->main_line);
-    BLOCK("guidance", &community->guidance, sizeof community->guidance);
-    BLOCK("field", &community->field, sizeof community->field);
-    BLOCK("tally", &community->tally, sizeof community->tally);
-    HELI_TRY(gov_list_visit(&community->tickets, "tickets", sizeof(gov_ticket), visitor));
-    HELI_TRY(gov_list_visit(&community->disputes, "disputes", sizeof(gov_dispute), visitor));
-    BLOCK("cohorts", &community->cohorts, sizeof community->cohorts);
-    HELI_TRY(gov_list_visit(&community->petitions, "petitions", sizeof(gov_petition), visitor));
-    HELI_TRY(gov_list_visit(&community->aggrieved, "aggrieved", sizeof(gov_aggrieved), visitor));
-    BLOCK("petitions_opened", &community->petitions_opened, sizeof community->petitions_opened);
-    BLOCK("arrears_cleared", &community->arrears_cleared_weeks, sizeof community->arrears_cleared_weeks);
-    BLOCK("rewards_due", &community->rewards_due_fen, sizeof community->rewards_due_fen);
-    BLOCK("mutual_help", &community->mutual_help_hours, sizeof community->mutual_help_hours);
-    BLOCK("duplicate_hours", &community->duplicate_hours, sizeof community->duplicate_hours);
-    BLOCK("awareness", &community->awareness, sizeof community->awareness);
-    BLOCK("skill", &community->skill, sizeof community->skill);
-    BLOCK("need_from_safety", &community->need_from_safety, sizeof community->need_from_safety);
-    BLOCK("displaced_in", &community->displaced_in, sizeof community->displaced_in);
-    BLOCK("score_last_year", &community->score_last_year, sizeof community->score_last_year);
-    BLOCK("satisfaction_sum", &community->satisfaction_sum, sizeof community->satisfaction_sum);
-    BLOCK("satisfied_sum", &community->satisfied_sum, sizeof community->satisfied_sum);
-    BLOCK("score_weeks", &community->score_weeks, sizeof community->score_weeks);
-    BLOCK("mediators_paid", &community->mediators_paid, sizeof community->mediators_paid);
-    BLOCK("accounts", &community->accounts, sizeof community->accounts);
-    BLOCK("spent_before", &community->spent_before_fen, sizeof community->spent_before_fen);
-    BLOCK("spent_last_week", &community->spent_last_week_fen, sizeof community->spent_last_week_fen);
-    BLOCK("promised", &community->promised_fen, sizeof community->promised_fen);
-    BLOCK("vetoed_this_year", &community->vetoed_this_year, sizeof community->vetoed_this_year);
-    BLOCK("vetoed_last_year", &community->vetoed_last_year, sizeof community->vetoed_last_year);
-out:
-    return status;
-}
-
-static heli_status visit_servers(heli_servers *servers, const char *name, heli_visitor *visitor)
-{
-    heli_status status = HELI_OK;
-    uint64_t count = servers->count;
-    BLOCK(name, &count, sizeof count);
-    if (count == 0) {
-        servers->count = 0;
-        return HELI_OK;
-    }
-    HELI_TRY(heli_servers_resize(servers, count, 0.0)); /* room, when restoring */
-    BLOCK(name, servers->free_at, count * sizeof *servers->free_at);
-out:
-    return status;
-}
-
-static heli_status visit_pools(gov_city *city, heli_visitor *visitor)
-{
-    heli_status status = HELI_OK;
-    uint64_t pools = city->pool_count;
-    BLOCK("pools", &pools, sizeof pools);
-    BLOCK("pooling", &city->pooling, sizeof city->pooling);
-    HELI_TRY(gov_make_pools(city, pools)); /* room, when restoring */
-    for (size_t p = 0; p < city->pool_count; p++) HELI_TRY(visit_servers(&city->pools[p], "pool", visitor));
-    HELI_TRY(visit_servers(&city->court, "court", visitor));
-    HELI_TRY(visit_servers(&city->hotline, "hotline", visitor));
-    BLOCK("court_open", &city->court_open, sizeof city->court_open);
-    BLOCK("court_past", city->court_past, sizeof city->court_past);
-    HELI_TRY(gov_list_visit(&city->court_ahead, "court_ahead", sizeof(int64_t), visitor));
-    BLOCK("court_cases_year", &city->court_cases_year, sizeof city->court_cases_year);
-    BLOCK("court_concluded_week", &city->court_concluded_week, sizeof city->court_concluded_week);
-    BLOCK("calls_week", &city->calls_week, sizeof city->calls_week);
-    BLOCK("calls_lost_week", &city->calls_lost_week, sizeof city->calls_lost_week);
-    BLOCK("court_load", &city->court_load, sizeof city->court_load);
-    BLOCK("mediation_wait", &city->mediation_wait_weeks, sizeof city->mediation_wait_weeks);
-out:
-    return status;
-}
-
-static heli_status visit(void *world, heli_visitor *visitor)
-{
-    gov_city *city = world;
-    heli_status status = HELI_OK;
-    BLOCK("week", &city->week, sizeof city->week);
-    BLOCK("ledger", &city->ledger, sizeof city->ledger);
-    BLOCK("annual_party", &city->annual_party_fen, sizeof city->annual_party_fen);
-    BLOCK("annual_subsidy", &city->annual_subsidy_fen, sizeof city->annual_subsidy_fen);
-    BLOCK("annual_mediator", &city->annual_mediator_fen, sizeof city->annual_mediator_fen);
-    BLOCK("annual_purchase", &city->annual_purchase_yuan_per_1000, sizeof city->annual_purchase_yuan_per_1000);
-    BLOCK("spent_last_week", &city->spent_last_week_fen, sizeof city->spent_last_week_fen);
-    BLOCK("grids", city->grids, city->grid_count * sizeof *city->grids);
-    BLOCK("governments", city->governments, city->community_count * sizeof *city->governments);
-    BLOCK("enterprises", city->enterprises, city->enterprise_count * sizeof *city->enterprises);
-    BLOCK("organisations", city->organisations, city->organisation_count * sizeof *city->organisations);
-    HELI_TRY(visit_pools(city, visitor));
-    for (size_t c = 0; c < city->community_count; c++) HELI_TRY(visit_community(&city->communities[c], visitor));
-out:
-    return status;
-}
-
-static heli_status restored(void *world, const void *params, heli_context *ctx)
-{
-    (void)ctx;
-    gov_city *city = world;
-    gov_use_params(city, params);
-    for (size_t c = 0; c < city->community_count; c++) gov_support_grids(city, c);
-    gov_publish(city);
-    return HELI_OK;
 }
 
 static void release(void *world)
@@ -218,7 +109,8 @@ const heli_model heli_governance = {
     .partition_info = partition_info,
     .partition_columns = partition_columns,
     .verify = gov_verify,
-    .visit = visit,
-    .restored = restored,
+    .visit = gov_visit,
+    .share = gov_share_community,
+    .restored = gov_restored,
     .release = release,
 };

@@ -226,6 +226,7 @@ heli_status gov_verify(const void *world, const heli_step *step, heli_context *c
     HELI_TRY(check_money(&at));
     HELI_TRY(check_institutions(&at));
     for (at.community = 0; at.community < city->community_count; at.community++) {
+        if (!gov_is_here(&city->communities[at.community])) continue;
         HELI_TRY(check_residents(&at));
         HELI_TRY(check_sums(&at));
         HELI_TRY(check_field(&at));

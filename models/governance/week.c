@@ -3,13 +3,12 @@
  */
 #include "models/governance/mechanisms/mechanisms.h"
 
-/* What a policy may have changed: groups, shares of institutions, voices, stars. */
-static heli_status take_up_policy(void *world, size_t c, const heli_step *step)
+/* What a policy may have changed of residents. */
+static heli_status take_up_voices(void *world, size_t c, const heli_step *step)
 {
     (void)step;
     gov_city *city = world;
     gov_set_voices(&city->communities[c], city->params->voice.equality);
-    gov_take_up_stars(city, c);
     return HELI_OK;
 }
 
@@ -26,10 +25,11 @@ static heli_status begin_week(gov_city *city, const heli_step *step)
     city->week = step->index;
     city->key = step->key;
     if (!step->params_changed) return HELI_OK;
+    for (size_t c = 0; c < city->community_count; c++) gov_take_up_stars(city, c);
     gov_deal_groups(city, city->params->party.own_groups, city->params->party.joint_groups);
     /* Where institutions revise, only a changed share is dealt anew; the game goes on from there. */
     gov_deal_strategies(city, city->params->institutions.revise ? &before : NULL, step->recorded);
-    return heli_each_partition(step, city->community_count, take_up_policy, city);
+    return heli_each_partition(step, city->community_count, take_up_voices, city);
 }
 
 /* What mechanisms do in a community after its residents have acted. */
@@ -49,6 +49,7 @@ static heli_status community_cases(gov_city *city, size_t c, const heli_step *st
     gov_spread_awareness(city, c);                 /* 7.17 publicity */
     gov_train_staff(city, c);                      /* 7.19 talent */
     gov_change_attitudes(city, c, step);           /* 7.21 leaning to law */
+    HELI_TRY(gov_note_leanings(city, c));          /* 7.9  of parties to disputes, for the routes they will take */
 out:
     return status;
 }
@@ -116,12 +117,12 @@ heli_status governance_week(void *world, const heli_step *step, heli_context *ct
     gov_city *city = world;
     heli_status status = begin_week(city, step);
     if (status != HELI_OK) return status;
-    gov_open_budget(city, step);                                                     /* 7.1 */
-    status = heli_each_partition(step, city->community_count, community_week, city); /* 7.1-7.7 */
+    gov_open_budget(city, step);                               /* 7.1 */
+    status = heli_each_partition_shared(step, city->community_count, community_week, gov_share_community, city); /* 7.1-7.7 */
     if (status == HELI_MODEL) return tell_fault(city, step, ctx);
-    if (status == HELI_OK) status = city_cases(city, step);                          /* 7.8-7.18 */
+    if (status == HELI_OK) status = city_cases(city, step);    /* 7.8-7.18 */
     if (status != HELI_OK) return heli_fail(ctx, status, HELI_N_("not enough memory for the open cases"));
-    gov_publish(city);                                                               /* 7.4 */
-    close_ledger(city);                                                              /* 7.1 */
+    gov_publish(city);                                         /* 7.4 */
+    close_ledger(city);                                        /* 7.1 */
     return HELI_OK;
 }

@@ -90,7 +90,7 @@ static void over_towns(const heli_runner *runner, uint64_t sets, int weeks)
 static void test_communities_taken_backwards_give_the_same_bits(void **state)
 {
     (void)state;
-    const heli_runner backwards = {town_run_backwards, NULL};
+    const heli_runner backwards = {.run = town_run_backwards, .data = NULL};
     over_towns(&backwards, 60, 30);
 }
 
@@ -98,7 +98,7 @@ static void test_communities_taken_in_any_order_give_the_same_bits(void **state)
 {
     (void)state;
     uint64_t turn = 0;
-    const heli_runner shuffled = {town_run_shuffled, &turn};
+    const heli_runner shuffled = {.run = town_run_shuffled, .data = &turn};
     over_towns(&shuffled, 60, 30);
     assert_true(turn > 60 * 30);
 }
@@ -106,7 +106,7 @@ static void test_communities_taken_in_any_order_give_the_same_bits(void **state)
 static void test_communities_taken_at_once_give_the_same_bits(void **state)
 {
     (void)state;
-    const heli_runner threads = {run_threads, NULL};
+    const heli_runner threads = {.run = run_threads, .data = NULL};
     over_towns(&threads, 20, 15);
 }
 
@@ -114,7 +114,7 @@ static void test_policies_are_taken_up_in_any_order_too(void **state)
 {
     (void)state;
     uint64_t turn = 0;
-    const heli_runner shuffled = {town_run_shuffled, &turn};
+    const heli_runner shuffled = {.run = town_run_shuffled, .data = &turn};
     gov_params p = neighbours(), with = p;
     with.voice.equality = 1.0;
     with.party.own_groups = 20;

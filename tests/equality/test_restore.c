@@ -180,7 +180,7 @@ static void flip_in_every_block(const gov_params *params, int counts)
     for (int week = 0; week < 20; week++) assert_int_equal(heli_simulation_step(run, NULL), HELI_OK);
     static blocks all;
     all = (blocks){.count = 0};
-    heli_visitor listing = {list_block, &all};
+    heli_visitor listing = {.block = list_block, .data = &all};
     assert_int_equal(heli_simulation_visit(run, &listing), HELI_OK);
     assert_true(all.count > 10);
     for (size_t b = 0; b < all.count; b++) {
@@ -188,7 +188,7 @@ static void flip_in_every_block(const gov_params *params, int counts)
         if (all.is_count[b]) continue;
         uint64_t digest = heli_simulation_digest(run);
         flip once = {b, 0}, back = {b, 0};
-        heli_visitor flipping = {flip_block, &once}, flipping_back = {flip_block, &back};
+        heli_visitor flipping = {.block = flip_block, .data = &once}, flipping_back = {.block = flip_block, .data = &back};
         assert_int_equal(heli_simulation_visit(run, &flipping), HELI_OK);
         if (heli_simulation_digest(run) == digest) fail_msg("a bit of %s does not count", all.name[b]);
         assert_int_equal(heli_simulation_visit(run, &flipping_back), HELI_OK);

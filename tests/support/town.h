@@ -463,14 +463,14 @@ static inline heli_status town_read_block(heli_visitor *self, const char *name, 
 
 static inline heli_status town_save(heli_simulation *simulation, town_copy *copy)
 {
-    heli_visitor visitor = {town_write_block, copy};
+    heli_visitor visitor = {.block = town_write_block, .data = copy};
     copy->used = 0;
     return heli_simulation_visit(simulation, &visitor);
 }
 
 static inline heli_status town_restore(heli_simulation *simulation, town_copy *copy)
 {
-    heli_visitor visitor = {town_read_block, copy};
+    heli_visitor visitor = {.block = town_read_block, .data = copy};
     copy->read = 0;
     heli_status status = heli_simulation_visit(simulation, &visitor);
     if (status == HELI_OK && copy->read != copy->used) status = HELI_CORRUPT;
@@ -484,7 +484,7 @@ static inline heli_status town_restore(heli_simulation *simulation, town_copy *c
 static inline bool town_lives_alike(const gov_params *params, uint64_t seed, int weeks)
 {
     static town lives[3]; /* straight; restored; reversed */
-    static const heli_runner backwards = {town_run_backwards, NULL};
+    static const heli_runner backwards = {.run = town_run_backwards, .data = NULL};
     town_copy copy = {0};
     uint64_t digest[3];
     bool fine = true;

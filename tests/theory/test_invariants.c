@@ -352,7 +352,7 @@ static void test_I11_neither_the_order_of_communities_nor_a_restart_changes_a_bi
     for (int n = 0; n < KINDS * (SETS + 1); n++) {
         static town other;
         uint64_t turn = 0;
-        const heli_runner backwards = {town_run_backwards, NULL}, shuffled = {town_run_shuffled, &turn};
+        const heli_runner backwards = {.run = town_run_backwards, .data = NULL}, shuffled = {.run = town_run_shuffled, .data = &turn};
         kind_now = n % KINDS;
         set_now = n / KINDS;
         gov_params p = drawn(kind_now, set_now);

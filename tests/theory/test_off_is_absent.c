@@ -197,7 +197,7 @@ static uint64_t life(const gov_params *params, int base, const char *apart)
 {
     static town here;
     absorbing all = {.apart = apart};
-    heli_visitor visitor = {absorb, &all};
+    heli_visitor visitor = {.block = absorb, .data = &all};
     heli_digest_init(&all.digest);
     assert_true(town_valid(params));
     assert_int_equal(town_begin(&here, params, (uint64_t)base, 4, WEEKS - 4), HELI_OK);

@@ -36,6 +36,25 @@ void gov_attitude_step(const float *before, float *after, const heli_graph *grap
     }
 }
 
+void gov_sum_leanings(gov_community *community)
+{
+    community->leaning_sum = 0.0;
+    for (size_t i = 0; i < community->columns.agent_count; i++) community->leaning_sum += (double)community->residents.law_leaning[i];
+}
+
+/* The routes that disputes take are decided where all communities meet, and there nobody knows residents. */
+heli_status gov_note_leanings(gov_city *city, size_t c)
+{
+    gov_community *community = &city->communities[c];
+    const gov_dispute *disputes = community->disputes.items;
+    heli_status status = HELI_OK;
+    community->leanings.count = 0;
+    if (!(city->params->attitude.routes > 0.0)) return HELI_OK;
+    for (uint64_t i = 0; i < community->disputes.count && status == HELI_OK; i++)
+        status = gov_list_add(&community->leanings, &community->residents.law_leaning[disputes[i].resident], sizeof(float));
+    return status;
+}
+
 void gov_change_attitudes(gov_city *city, size_t c, const heli_step *step)
 {
     (void)step; /* nothing is drawn */
@@ -48,4 +67,5 @@ void gov_change_attitudes(gov_city *city, size_t c, const heli_step *step)
                          .publicity = p->attitude.publicity_rate * p->attitude.publicity};
     memcpy(community->leaning_before, community->residents.law_leaning, n * sizeof *community->leaning_before);
     gov_attitude_step(community->leaning_before, community->residents.law_leaning, &community->graph, how);
+    gov_sum_leanings(community);
 }

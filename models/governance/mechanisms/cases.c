@@ -80,7 +80,7 @@ heli_status gov_fail_case(gov_city *city, size_t c, uint32_t resident, int64_t w
 {
     gov_community *community = &city->communities[c];
     int64_t memory = city->params->tickets.memory_weeks;
-    if (memory == 0) return HELI_OK;
+    if (memory == 0 || !gov_is_here(community)) return HELI_OK;
     gov_aggrieved entry = {resident, (uint32_t)(week + 1 + memory)};
     gov_trouble(community, resident, week + 1 + memory);
     return gov_list_add(&community->aggrieved, &entry, sizeof entry);

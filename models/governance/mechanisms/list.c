@@ -39,3 +39,12 @@ heli_status gov_list_visit(gov_list *self, const char *name, size_t item_bytes, 
     if (status != HELI_OK) return status;
     return visitor->block(visitor, name, self->items, self->count * item_bytes);
 }
+
+heli_status gov_list_visit_owned(gov_list *self, size_t partition, bool here, const char *name, size_t item_bytes, heli_visitor *visitor)
+{
+    heli_status status = heli_visit_owned(visitor, partition, name, here ? &self->count : NULL, sizeof self->count);
+    if (status != HELI_OK) return status;
+    status = make_room(self, self->count, item_bytes);
+    if (status != HELI_OK) return status;
+    return heli_visit_owned(visitor, partition, name, here ? self->items : NULL, self->count * item_bytes);
+}

@@ -14,5 +14,8 @@ void gov_list_free(gov_list *self);
 heli_status gov_list_add(gov_list *self, const void *item, size_t item_bytes) HELI_MUST_CHECK;
 /** Visits count and items; when restoring, makes room first. */
 heli_status gov_list_visit(gov_list *self, const char *name, size_t item_bytes, heli_visitor *visitor) HELI_MUST_CHECK;
+/** The same for a list that only the owner of a partition knows; elsewhere `here` is false. */
+heli_status gov_list_visit_owned(gov_list *self, size_t partition, bool here, const char *name, size_t item_bytes,
+                                 heli_visitor *visitor) HELI_MUST_CHECK;
 
 #endif

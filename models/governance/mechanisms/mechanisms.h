@@ -62,15 +62,16 @@ typedef struct gov_aggrieved { uint32_t resident; uint32_t until_week; } gov_agg
 
 /* --- shared help --- */
 
-/** Marks a resident's trust as dimmed until `week` (index, exclusive). */
+/** Marks a resident's trust as dimmed until `week` (index, exclusive); a resident who is not here learns of it elsewhere. */
 static inline void gov_trouble(gov_community *community, uint32_t resident, int64_t until_week)
 {
+    if (!gov_is_here(community)) return;
     uint16_t until = until_week > 65535 ? 65535 : (uint16_t)until_week;
     uint16_t *slot = &community->residents.troubled_until[resident];
     if (until > *slot) *slot = until;
 }
 
-/** A failed case: dims trust for the memory weeks and lists the resident as aggrieved. */
+/** A failed case: dims trust for the memory weeks and lists the resident as aggrieved, where the resident is here. */
 heli_status gov_fail_case(gov_city *city, size_t community, uint32_t resident, int64_t week) HELI_MUST_CHECK;
 
 /** Opens a petition (7.11). */
@@ -120,6 +121,9 @@ void gov_keep_safe(gov_city *city, size_t community, const heli_step *step);    
 void gov_spread_awareness(gov_city *city, size_t community);                                            /* 7.17 */
 void gov_train_staff(gov_city *city, size_t community);                                                 /* 7.19 */
 void gov_change_attitudes(gov_city *city, size_t community, const heli_step *step);                     /* 7.21 */
+heli_status gov_note_leanings(gov_city *city, size_t community) HELI_MUST_CHECK;                        /* 7.9 (37), 7.21 */
+/** Sums residents' leanings to law, for observation. */
+void gov_sum_leanings(gov_community *community);
 void gov_rectify_organisations(gov_city *city, size_t community, const heli_step *step);                /* M30 */
 
 /** Y7: Kaplan-Meier median weeks to settlement over communities first .. first + count - 1; NaN while fewer than half are settled. */

@@ -227,10 +227,11 @@ static double success_chance(const gov_city *city, size_t c, uint32_t resident)
     return heli_min(chance, heli_max(base, 0.95));
 }
 
-static double law_leaning(const gov_params *p, const gov_community *community, uint32_t resident, double base_share)
+static double law_leaning(const gov_params *p, const gov_community *community, uint64_t index, double base_share)
 {
     double weight = p->attitude.routes;
-    return weight > 0.0 ? (1.0 - weight) * base_share + weight * (double)community->residents.law_leaning[resident] : base_share;
+    const float *leanings = community->leanings.items;
+    return weight > 0.0 ? (1.0 - weight) * base_share + weight * (double)leanings[index] : base_share;
 }
 
 heli_status gov_route_dispute(gov_city *city, size_t c, uint64_t index, const double base[3], double at, const heli_step *step,
@@ -240,7 +241,7 @@ heli_status gov_route_dispute(gov_city *city, size_t c, uint64_t index, const do
     gov_dispute *dispute = (gov_dispute *)community->disputes.items + index;
     double pursued = base[0] + base[1], sues = base[0];
     if (pursued > 0.0 && city->params->attitude.routes > 0.0)
-        sues = pursued * law_leaning(city->params, community, dispute->resident, base[0] / pursued);
+        sues = pursued * law_leaning(city->params, community, index, base[0] / pursued);
     double draw = gov_dispute_draw(step->key, community, dispute, GOV_DECIDES_ROUTE);
     if (draw >= pursued) {
         gov_close_dispute(community, dispute, GOV_LUMPED, at, step->index);

@@ -58,13 +58,6 @@ static void read_pooled(const gov_city *city, const pooled *p, gov_values *v)
                               : undefined_value;
 }
 
-static double mean_leaning(const gov_community *community)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < community->columns.agent_count; i++) sum += (double)community->residents.law_leaning[i];
-    return ratio(sum, (double)community->columns.agent_count);
-}
-
 void gov_read_mechanisms(const gov_city *city, size_t c, gov_values *v)
 {
     const gov_community *community = &city->communities[c];
@@ -84,7 +77,7 @@ void gov_read_mechanisms(const gov_city *city, size_t c, gov_values *v)
     v->volunteer_hours = params->resident.hours_per_week * (double)community->sums.participants * per_1000;
     v->awareness = community->awareness;
     v->skill = params->talent.chain ? community->skill : undefined();
-    v->law_leaning = params->attitude.changes ? mean_leaning(community) : undefined();
+    v->law_leaning = params->attitude.changes ? ratio(community->leaning_sum, (double)community->columns.agent_count) : undefined();
 }
 
 void gov_read_city_mechanisms(const gov_city *city, gov_values *v)

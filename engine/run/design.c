@@ -1,0 +1,130 @@
+/* Designs of experiments. */
+#include "engine/run/design.h"
+
+#include <gsl/gsl_qrng.h>
+#include <stdlib.h>
+
+#include "engine/core/math.h"
+#include "engine/core/random.h"
+#include "engine/scenario/place.h"
+
+enum { PURPOSE_POINT = 1, PURPOSE_STRATA = 2 };
+
+/* --- from a coordinate to a value --- */
+
+static double in_range(const heli_factor *factor, double u)
+{
+    if (factor->row->type == HELI_PARAM_INT && !factor->logarithmic) {
+        double cell = factor->low + (double)(int64_t)(u * (factor->high - factor->low + 1.0));
+        return cell < factor->high ? cell : factor->high;
+    }
+    double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
+                                       : factor->low + (factor->high - factor->low) * u;
+    if (factor->row->type == HELI_PARAM_INT) value = (double)(int64_t)(value + 0.5);
+    return value < factor->low ? factor->low : value > factor->high ? factor->high : value;
+}
+
+static double level_value(const heli_factor *factor, size_t level)
+{
+    if (factor->range) {
+        if (level + 1 == factor->level_count) return factor->high;
+        double u = (double)level / (double)(factor->level_count - 1);
+        double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
+                                           : factor->low + (factor->high - factor->low) * u;
+        return factor->row->type == HELI_PARAM_INT ? (double)(int64_t)(value + 0.5) : value;
+    }
+    return factor->numeric ? heli_param_value(factor->row, factor->levels[level], 0) : (double)level;
+}
+
+static double value_at(const heli_factor *factor, double u)
+{
+    if (factor->range) return in_range(factor, u);
+    size_t level = (size_t)(u * (double)factor->level_count);
+    return level_value(factor, level < factor->level_count ? level : factor->level_count - 1);
+}
+
+/* --- designs --- */
+
+static void fill_grid(heli_experiment *self)
+{
+    for (size_t point = 0; point < self->point_count; point++) {
+        size_t rest = point;
+        for (size_t f = self->factor_count; f-- > 0;) {
+            const heli_factor *factor = &self->factors[f];
+            self->values[point * self->factor_count + f] = level_value(factor, rest % factor->level_count);
+            rest /= factor->level_count;
+        }
+    }
+}
+
+static void fill_list(heli_experiment *self)
+{
+    for (size_t point = 0; point < self->point_count; point++)
+        for (size_t f = 0; f < self->factor_count; f++)
+            self->values[point * self->factor_count + f] = level_value(&self->factors[f], point);
+}
+
+/* Uniform in (0, 1), of a point and a factor. */
+static double draw(heli_key key, size_t point, size_t factor)
+{
+    heli_block block = heli_draw_block(key, (heli_address){(uint32_t)point, (uint32_t)(point >> 32), (uint32_t)factor, PURPOSE_POINT});
+    return heli_uniform(block.word[0], block.word[1]);
+}
+
+static void fill_random(heli_experiment *self, heli_key key)
+{
+    for (size_t point = 0; point < self->point_count; point++)
+        for (size_t f = 0; f < self->factor_count; f++)
+            self->values[point * self->factor_count + f] = value_at(&self->factors[f], draw(key, point, f));
+}
+
+static heli_status fill_lhs(heli_experiment *self, heli_key key, heli_context *ctx)
+{
+    size_t n = self->point_count;
+    uint32_t *strata = malloc(n * sizeof *strata);
+    if (!strata) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    for (size_t f = 0; f < self->factor_count; f++) {
+        heli_draws draws = heli_draws_at(key, (heli_address){0, 0, (uint32_t)f, PURPOSE_STRATA});
+        heli_shuffle(&draws, strata, n);
+        for (size_t point = 0; point < n; point++)
+            self->values[point * self->factor_count + f] = value_at(&self->factors[f], ((double)strata[point] + draw(key, point, f)) / (double)n);
+    }
+    free(strata);
+    return HELI_OK;
+}
+
+static heli_status fill_sobol(heli_experiment *self, const char *file, heli_context *ctx)
+{
+    double u[HELI_SOBOL_FACTORS];
+    if (self->factor_count > HELI_SOBOL_FACTORS) {
+        heli_place at = self->factors[HELI_SOBOL_FACTORS].at;
+        at.file = file;
+        heli_put(heli_report(ctx, HELI_ERROR, "factors", NULL, HELI_N_("a Sobol design has at most %d factors, this one %zu; use 'lhs'"),
+                             HELI_SOBOL_FACTORS, self->factor_count), at);
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is not a valid experiment"), file);
+    }
+    gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)self->factor_count);
+    if (!sequence) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    for (size_t point = 0; point < self->point_count; point++) {
+        gsl_qrng_get(sequence, u);
+        for (size_t f = 0; f < self->factor_count; f++) self->values[point * self->factor_count + f] = value_at(&self->factors[f], u[f]);
+    }
+    gsl_qrng_free(sequence);
+    return HELI_OK;
+}
+
+heli_status heli_design_make(heli_experiment *self, const char *file, heli_context *ctx)
+{
+    heli_key key = heli_key_make(self->base->seed, 0, HELI_DOMAIN_DESIGN);
+    free(self->values);
+    self->values = calloc(self->point_count * self->factor_count + 1, sizeof *self->values);
+    if (!self->values) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    switch (self->design) {
+    case HELI_DESIGN_GRID: fill_grid(self); return HELI_OK;
+    case HELI_DESIGN_LIST: fill_list(self); return HELI_OK;
+    case HELI_DESIGN_RANDOM: fill_random(self, key); return HELI_OK;
+    case HELI_DESIGN_LHS: return fill_lhs(self, key, ctx);
+    case HELI_DESIGN_SOBOL: return fill_sobol(self, file, ctx);
+    }
+    return HELI_OK;
+}

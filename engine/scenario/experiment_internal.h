@@ -1,0 +1,20 @@
+/* Shared by the files that read experiments; nobody else includes it. */
+#ifndef HELI_SCENARIO_EXPERIMENT_INTERNAL_H
+#define HELI_SCENARIO_EXPERIMENT_INTERNAL_H
+
+#include "engine/scenario/binder.h"
+#include "engine/scenario/experiment.h"
+
+/* What heli_experiment_bind is given. */
+typedef struct heli_experiment_loading {
+    heli_experiment *experiment;
+    const heli_model *const *models;
+} heli_experiment_loading;
+
+/** A heli_binder_hook: binds the keys of an experiment. */
+heli_status heli_experiment_bind(heli_binder *binder, void *data);
+
+/** Canonical text: the base's, then the experiment's keys; malloc'ed, NULL when memory is short. */
+char *heli_experiment_text(const heli_experiment *self);
+
+#endif
