@@ -33,8 +33,8 @@ static heli_topic topic_of(const char *word)
 
 typedef struct folder {
     char path[PATH_BYTES];
-    char (*files)[FILE_BYTES]; /* names, sorted */
-    size_t count;
+    char (*files)[FILE_BYTES]; /* names, sorted; "classics/voter.yaml" for those one folder deeper */
+    size_t count, capacity;
 } folder;
 
 static int by_name(const void *a, const void *b)
@@ -48,21 +48,37 @@ static bool is_yaml(const char *name)
     return length > 5 && length < FILE_BYTES && name[0] != '.' && strcmp(name + length - 5, ".yaml") == 0;
 }
 
-static heli_status read_folder(folder *out, DIR *open_folder, heli_context *ctx)
+static heli_status add_file(folder *out, const char *inner, const char *name, heli_context *ctx)
 {
-    size_t capacity = 0;
-    for (struct dirent *entry; (entry = readdir(open_folder)) != NULL;) {
-        if (!is_yaml(entry->d_name)) continue;
-        if (out->count == capacity) {
-            capacity = capacity ? 2 * capacity : 32;
-            void *grown = realloc(out->files, capacity * sizeof *out->files);
-            if (!grown) return heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
-            out->files = grown;
-        }
-        snprintf(out->files[out->count++], FILE_BYTES, "%s", entry->d_name);
+    if (out->count == out->capacity) {
+        size_t capacity = out->capacity ? 2 * out->capacity : 32;
+        void *grown = realloc(out->files, capacity * sizeof *out->files);
+        if (!grown) return heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
+        out->files = grown;
+        out->capacity = capacity;
     }
-    if (out->count > 0) qsort(out->files, out->count, sizeof *out->files, by_name);
+    snprintf(out->files[out->count++], FILE_BYTES, "%s%s%s", inner, *inner ? "/" : "", name);
     return HELI_OK;
+}
+
+/* Adds the scenarios of an open folder; `inner` is its name inside the first one, "" for that one itself, whose folders are read, too. */
+static heli_status read_folder(folder *out, DIR *open_folder, const char *inner, heli_context *ctx)
+{
+    heli_status status = HELI_OK;
+    for (struct dirent *entry; status == HELI_OK && (entry = readdir(open_folder)) != NULL;) {
+        char path[PATH_BYTES + FILE_BYTES];
+        if (is_yaml(entry->d_name)) {
+            status = add_file(out, inner, entry->d_name, ctx);
+            continue;
+        }
+        if (*inner || entry->d_name[0] == '.' || strlen(entry->d_name) >= FILE_BYTES / 2) continue;
+        snprintf(path, sizeof path, "%s/%.*s", out->path, FILE_BYTES / 2, entry->d_name);
+        DIR *deeper = opendir(path);
+        if (!deeper) continue;
+        status = read_folder(out, deeper, entry->d_name, ctx);
+        closedir(deeper);
+    }
+    return status;
 }
 
 enum { PLACES = 3 };
@@ -94,8 +110,9 @@ static heli_status find_folder(folder *out, const char *named, heli_context *ctx
         DIR *open_folder = opendir(places[i].path);
         if (!open_folder) continue;
         snprintf(out->path, sizeof out->path, "%.*s", PATH_BYTES - 1, places[i].path);
-        heli_status status = read_folder(out, open_folder, ctx);
+        heli_status status = read_folder(out, open_folder, "", ctx);
         closedir(open_folder);
+        if (out->count > 0) qsort(out->files, out->count, sizeof *out->files, by_name);
         return status;
     }
     return heli_fail(ctx, HELI_IO, HELI_N_("The folder of scenarios '%s' cannot be read; name another with --scenarios."), places[0].path);

@@ -12,7 +12,7 @@ enum { MOST_FILES = 2, PATH_BYTES = 4096 };
 
 typedef heli_status (*plot_fn)(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx);
 
-static const char *const kinds[] = {"force", "series", "map", "twin", NULL};
+static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", NULL};
 static const char *const bands[] = {"interval", "quantiles", NULL};
 
 /* The joint-force figure where the model has forces, the series otherwise. */
@@ -26,7 +26,7 @@ static const char *default_kind(const heli_results *results)
 
 static plot_fn plotter(const char *kind)
 {
-    static const plot_fn functions[] = {heli_plot_forces, heli_plot_series, heli_plot_map, heli_plot_twin};
+    static const plot_fn functions[] = {heli_plot_forces, heli_plot_series, heli_plot_map, heli_plot_twin, heli_plot_opinions};
     size_t i = 0;
     while (kinds[i + 1] && strcmp(kinds[i], kind) != 0) i++; /* kind is one of the choices */
     return functions[i];
@@ -88,9 +88,9 @@ out:
 
 static const heli_option rows[] = {
     {.name = "kind", .letter = 'k', .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, kind),
-     .argument = "force|series|map|twin", .choices = kinds,
-     .help = HELI_N_("The joint-force figure, indicators over the weeks, a map of the communities, or indicators with their mean-field "
-                     "twin; by default the joint-force figure where the model has forces.")},
+     .argument = "force|series|map|twin|opinions", .choices = kinds,
+     .help = HELI_N_("The joint-force figure, indicators over the weeks, a map of the communities, indicators with their mean-field "
+                     "twin, or opinions over the steps; by default the joint-force figure where the model has forces.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),
      .argument = "FILE.png|svg|pdf",
      .help = HELI_N_("The figure; by default a PNG named after the first file in the current folder. Script and data for gnuplot are "

@@ -55,6 +55,7 @@ extern const heli_command heli_command_describe;
 extern const heli_command heli_command_plot;
 extern const heli_command heli_command_meanfield;
 extern const heli_command heli_command_doctor;
+extern const heli_command heli_command_verify;
 extern const heli_command heli_command_bench;
 
 /** NULL-terminated list of the subcommands, in the order of the help. */

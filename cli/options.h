@@ -50,7 +50,8 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, quick, simulate, stability;
+    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, quick, simulate, stability, full;
+    bool false_claim;
     const char *lang, *completion, *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time;
     const char *memory, *queue, *account, *precision, *scale, *closure, *lever_x, *lever_y;
     heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;

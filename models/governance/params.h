@@ -162,4 +162,10 @@ extern const heli_param gov_param_rows[GOV_PARAM_COUNT];
 /** Relations between parameters that single rows cannot state (more party groups than grids, ...). */
 void gov_params_check(const void *params, heli_context *ctx);
 
+/**
+ * Leaves the field core: switches every mechanism of ODD 7.8 - 7.21 off. What acts on the field itself stays: grid workers (who hear the
+ * silent), party groups, commissioners, hub, guidance, the game of institutions.
+ */
+void gov_params_leave_the_core(gov_params *params);
+
 #endif

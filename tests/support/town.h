@@ -78,31 +78,10 @@ static inline gov_params town_busy(void)
     return p;
 }
 
-/*
- * The field core of some parameters: every mechanism of ODD 7.8 - 7.21 off. What acts on the field itself stays: grid workers (who
- * hear the silent), party groups, commissioners, hub, guidance, the game of institutions.
- */
+/* The field core of some parameters: every mechanism of ODD 7.8 - 7.21 off. */
 static inline gov_params town_core(gov_params p)
 {
-    p.tickets.per_adult_year = 0.0;
-    p.disputes.per_adult_year = 0.0;
-    p.mediation.pooling = GOV_POOL_COMMUNITY;
-    p.court.judges = 0;
-    p.petitions.initial_old_cases = p.petitions.owners = 0;
-    p.petitions.incidents = false;
-    p.ladder.reviews = false;
-    p.purchase.yuan_per_1000_year = 0.0;
-    p.employment.employed_share = p.employment.unemployed_share = 0.0;
-    p.volunteers.registered_share = p.volunteers.activation = p.volunteers.reward_yuan_per_week = 0.0;
-    p.mutual_help.organised = 0.0;
-    p.childcare.children_per_1000 = 0.0;
-    p.safety.events_per_1000_year = 0.0;
-    p.awareness.initial = p.awareness.base_per_week = p.awareness.posts_per_week = p.awareness.word_of_mouth = 0.0;
-    p.assessment.weight = 0.0;
-    p.talent.chain = false;
-    p.five.autonomy = p.five.law = p.five.virtue = p.five.smart = p.five.heart = 0.0;
-    p.attitude.changes = false;
-    p.land.arrears_claims_per_1000_year = p.land.rectified_per_year = 0.0;
+    gov_params_leave_the_core(&p);
     return p;
 }
 

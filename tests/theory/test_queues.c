@@ -11,100 +11,23 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_linalg.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/core/queue.h"
-#include "engine/core/random.h"
+#include "analysis/queue_theory.h"
 
 enum { BATCHES = 50, BATCH = 10000, CASES = BATCHES * BATCH, WARM_UP = 20000 };
 
-typedef struct setting { int servers; double arrivals, service, patience; } setting; /* rates lambda, mu, theta; theta 0: none */
-
-/* --- exact answers --- */
-
-typedef struct answers { double queue_time, waits, leaves, present; } answers; /* mean; shares of cases; mean number */
-
-/* Erlang C by way of Erlang B, whose terms are Poisson probabilities. */
-static answers erlang_c(setting s)
-{
-    double load = s.arrivals / s.service, rho = load / s.servers;
-    double b = gsl_ran_poisson_pdf((unsigned)s.servers, load) / gsl_cdf_poisson_P((unsigned)s.servers, load);
-    double c = b / (1.0 - rho * (1.0 - b)), wait = c / (s.servers * s.service - s.arrivals);
-    return (answers){wait, c, 0.0, s.arrivals * (wait + 1.0 / s.service)};
-}
-
-static double departure_rate(setting s, int n)
-{
-    return n <= s.servers ? n * s.service : s.servers * s.service + (n - s.servers) * s.patience;
-}
-
-/* The stationary law of the number present: pi Q = 0 with the last equation replaced by sum pi = 1. */
-static answers birth_death(setting s)
-{
-    enum { STATES = 400 };
-    gsl_matrix *q = gsl_matrix_calloc(STATES, STATES);
-    gsl_vector *right = gsl_vector_calloc(STATES), *law = gsl_vector_alloc(STATES);
-    gsl_permutation *order = gsl_permutation_alloc(STATES);
-    for (int n = 0; n < STATES; n++) {
-        double up = n + 1 < STATES ? s.arrivals : 0.0, down = departure_rate(s, n);
-        gsl_matrix_set(q, (size_t)n, (size_t)n, -up - down);
-        if (n + 1 < STATES) gsl_matrix_set(q, (size_t)n + 1, (size_t)n, up);
-        if (n > 0) gsl_matrix_set(q, (size_t)n - 1, (size_t)n, down);
-    }
-    for (size_t n = 0; n < STATES; n++) gsl_matrix_set(q, STATES - 1, n, 1.0);
-    gsl_vector_set(right, STATES - 1, 1.0);
-    int sign;
-    gsl_linalg_LU_decomp(q, order, &sign);
-    gsl_linalg_LU_solve(q, order, right, law);
-    answers a = {0};
-    for (int n = 0; n < STATES; n++) {
-        double p = gsl_vector_get(law, (size_t)n);
-        a.present += p * n;
-        if (n >= s.servers) a.waits += p;
-        if (n > s.servers) a.queue_time += p * (n - s.servers) / s.arrivals; /* Little's law for those who wait */
-        if (n > s.servers) a.leaves += p * (n - s.servers) * s.patience / s.arrivals;
-    }
-    gsl_matrix_free(q);
-    gsl_vector_free(right);
-    gsl_vector_free(law);
-    gsl_permutation_free(order);
-    return a;
-}
+typedef heli_queue_setting setting;
+typedef heli_queue_answers answers;
+typedef heli_queue_path path;
 
 /* --- a path through the pool --- */
-
-typedef struct path { double arrival[CASES], queued[CASES], departure[CASES]; int left[CASES]; } path;
 
 static int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
-}
-
-static void walk(setting s, uint64_t seed, path *out)
-{
-    heli_draws draws = heli_draws_at(heli_key_make(seed, 0, HELI_DOMAIN_DYNAMICS), (heli_address){0, 0, 0, 1});
-    heli_servers pool = {0};
-    double now = 0.0;
-    assert_int_equal(heli_servers_resize(&pool, (uint64_t)s.servers, 0.0), HELI_OK);
-    for (int i = -WARM_UP; i < CASES; i++) {
-        now += heli_exponential_from(heli_draws_uniform(&draws), 1.0 / s.arrivals);
-        double service = heli_exponential_from(heli_draws_uniform(&draws), 1.0 / s.service);
-        double u = heli_draws_uniform(&draws), patience = s.patience > 0.0 ? heli_exponential_from(u, 1.0 / s.patience) : HUGE_VAL;
-        double start = heli_servers_start(&pool, now), wait = start - now;
-        int leaves = patience < wait;
-        if (!leaves) heli_servers_occupy(&pool, start + service);
-        if (i < 0) continue;
-        out->arrival[i] = now;
-        out->left[i] = leaves;
-        out->queued[i] = leaves ? patience : wait;
-        out->departure[i] = leaves ? now + patience : start + service;
-    }
-    heli_servers_free(&pool);
 }
 
 typedef struct estimate { double mean, error; } estimate;
@@ -158,12 +81,19 @@ static void assert_close(estimate got, double exact, const char *what, setting s
 }
 
 static path way;
+
+static void walk(setting s, uint64_t seed)
+{
+    if (!way.count) assert_int_equal(heli_queue_path_init(&way, CASES, NULL), HELI_OK);
+    assert_int_equal(heli_queue_walk(&way, s, WARM_UP, seed, NULL), HELI_OK);
+}
+
 static double room[CASES];
 
 static void compare(setting s, uint64_t seed)
 {
-    answers exact = s.patience > 0.0 ? birth_death(s) : erlang_c(s);
-    walk(s, seed, &way);
+    answers exact = s.patience > 0.0 ? heli_queue_birth_death(s) : heli_queue_erlang_c(s);
+    walk(s, seed);
     assert_close(mean_of(&way, queue_time), exact.queue_time, "time in the queue", s);
     assert_close(mean_of(&way, has_to_wait), exact.waits, "share that waits", s);
     assert_close(mean_of(&way, leaves), exact.leaves, "share that leaves", s);
@@ -190,7 +120,7 @@ static void test_the_chain_without_patience_is_Erlang_C(void **state)
 {
     (void)state;
     const setting s = {3, 1.5, 2.0 / 3.0, 0.0};
-    answers chain = birth_death(s), formula = erlang_c(s);
+    answers chain = heli_queue_birth_death(s), formula = heli_queue_erlang_c(s);
     assert_true(fabs(chain.queue_time - formula.queue_time) < 1e-9);
     assert_true(fabs(chain.waits - formula.waits) < 1e-9);
     assert_true(fabs(chain.present - formula.present) < 1e-9);
@@ -201,7 +131,7 @@ static void test_Littles_law_holds_with_and_without_patience(void **state)
     (void)state;
     const setting settings[] = {{3, 1.5, 2.0 / 3.0, 0.0}, {3, 6.0, 1.0, 0.125}, {1, 0.8, 1.0, 0.0}};
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        walk(settings[i], 300 + i, &way);
+        walk(settings[i], 300 + i);
         estimate number = present_on(&way, room), time = mean_of(&way, time_present);
         double rate = CASES / (way.arrival[CASES - 1] - way.arrival[0]);
         number.error = 0.0025 * number.mean; /* of the look-ups; both sides see the same path */
@@ -216,10 +146,17 @@ static void test_L23_pooling_shortens_waits_as_Erlang_C_says(void **state)
     const double stated[] = {1.136, 0.422, 0.087, 0.0021}, half_a_digit[] = {5e-4, 5e-4, 5e-4, 5e-5};
     for (int i = 0; i < 4; i++) {
         setting pooled = {3 * communities[i], 1.5 * communities[i], 2.0 / 3.0, 0.0};
-        assert_true(fabs(erlang_c(pooled).queue_time - stated[i]) <= half_a_digit[i]);
-        walk(pooled, 400 + (uint64_t)i, &way);
+        assert_true(fabs(heli_queue_erlang_c(pooled).queue_time - stated[i]) <= half_a_digit[i]);
+        walk(pooled, 400 + (uint64_t)i);
         assert_close(mean_of(&way, queue_time), stated[i], "wait in the pool", pooled);
     }
+}
+
+static int release(void **state)
+{
+    (void)state;
+    heli_queue_path_free(&way);
+    return 0;
 }
 
 int main(void)
@@ -231,5 +168,5 @@ int main(void)
         cmocka_unit_test(test_Littles_law_holds_with_and_without_patience),
         cmocka_unit_test(test_L23_pooling_shortens_waits_as_Erlang_C_says),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, release);
 }
