@@ -211,7 +211,8 @@ static void put_page(heat *self, const heli_plot_options *options, const heli_co
     fputs("unset border; unset tics; unset key\nset xrange [0:W]; set yrange [H:0]\n", figure->script);
     heli_figure_area(figure, 0, 0, WIDTH, figure->height);
     heli_plot_head(figure, options, heli_view_title(&self->view, ctx),
-                   heli_context_translate(ctx, HELI_N_("Two factors of the design together: every cell is a setting that was simulated")));
+                   self->view.binned ? heli_context_translate(ctx, HELI_N_("Two factors of the design together, in bins: every cell gathers several settings"))
+                                     : heli_context_translate(ctx, HELI_N_("Two factors of the design together: every cell is a setting that was simulated")));
     put_axes(self, ctx);
     put_scale(self, scale_top, ctx);
     heli_figure_paragraph(figure, EDGE, scale_top + SCALE - 14, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, note);

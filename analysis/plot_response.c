@@ -104,25 +104,24 @@ static heli_status put_point_data(page *self, const double *numbers, const heli_
 
 /* --- one panel --- */
 
-static void put_x_axis(page *self, const heli_context *ctx)
+/* Words under the axis, each made to fit into its share. */
+static void put_words(page *self, double left, double y, const heli_context *ctx)
+{
+    const heli_view_axis *x = &self->view->x;
+    char level[HELI_VIEW_LABEL];
+    double share = (self->cell_width - AXIS_LEFT) / ((double)x->count + 0.2);
+    fprintf(self->figure.script, "unset logscale x; set xrange [-0.6:%.10g]; unset xtics\n", (double)x->count - 0.4);
+    for (size_t i = 0; i < x->count; i++) {
+        heli_view_level(self->view, x, i, ctx, level, sizeof level);
+        heli_plot_fitted(&self->figure, left + AXIS_LEFT + ((double)i + 0.6) * share, y, share - 16, self->columns == 1 ? 28 : 22, HELI_CENTRE, false,
+                         HELI_COLOUR_NOTE, level);
+    }
+}
+
+static void put_x_axis(page *self)
 {
     const heli_view_axis *x = &self->view->x;
     FILE *script = self->figure.script;
-    char level[HELI_VIEW_LABEL];
-    if (!x->numeric) {
-        fprintf(script, "unset logscale x; set xrange [-0.6:%.10g]; set xtics (", (double)x->count - 0.4);
-        for (size_t i = 0; i < x->count; i++) {
-            heli_view_level(self->view, x, i, ctx, level, sizeof level);
-            int columns = (int)(0.9 * (self->cell_width - AXIS_LEFT) / (double)x->count / 9.0);
-            char shown[HELI_VIEW_LABEL];
-            heli_text_clean(shown, sizeof shown, level, columns > 3 ? columns : 3);
-            fputs(i ? ", " : "", script);
-            heli_figure_quote(&self->figure, shown);
-            fprintf(script, " %zu", i);
-        }
-        fputs(")\n", script);
-        return;
-    }
     double low = x->binned ? x->edges[0] : x->values[0], high = x->binned ? x->edges[x->count] : x->values[x->count - 1];
     if (x->logarithmic) {
         double air = pow(high / low, 0.03);
@@ -139,7 +138,7 @@ static void put_plot(page *self, int first_line, int first_point)
     FILE *script = self->figure.script;
     const char *before = "plot ";
     for (size_t y = 0; first_point >= 0 && y < view->y.count; y++, before = ", \\\n     ")
-        fprintf(script, "%sDATA index %d using 1:2 with points pt 7 ps 0.7 lc rgb '#90%s'", before, first_point + (int)y, colours[y] + 1);
+        fprintf(script, "%sDATA index %d using 1:2 with points pt 7 ps 1.1 lc rgb '#90%s'", before, first_point + (int)y, colours[y] + 1);
     for (size_t y = 0; view->x.numeric && y < view->y.count; y++, before = ", \\\n     ")
         fprintf(script, "%sDATA index %d using 1:3:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid 0.22 noborder", before,
                 first_line + (int)y, colours[y]);
@@ -159,7 +158,8 @@ static heli_status put_panel(page *self, const heli_sweep_file *file, size_t i, 
     double *numbers = NULL;
     int first_line = self->figure.blocks, first_point = -1;
     range seen = {(double)INFINITY, -(double)INFINITY};
-    double left = EDGE + (double)(i % self->columns) * (self->cell_width + GAP), top = self->top + (double)(i / self->columns) * self->cell_height;
+    size_t row = i / self->columns;
+    double left = EDGE + (double)(i % self->columns) * (self->cell_width + GAP), top = self->top + (double)row * self->cell_height;
     HELI_TRY(heli_view_numbers(&numbers, file, view, i, ctx));
     HELI_TRY(heli_view_cells(&cells, view, numbers, heli_indicator_width(what->row), what->component, ctx));
     for (size_t y = 0; y < view->y.count; y++) put_line_data(self, &cells, what, y, &seen, ctx);
@@ -170,7 +170,8 @@ static heli_status put_panel(page *self, const heli_sweep_file *file, size_t i, 
     range y = comfortable(seen);
     heli_view_panel_title(&self->figure, what, left, top + 32, self->cell_width, 30, ctx);
     heli_figure_area(&self->figure, left + AXIS_LEFT, top + TITLE, left + self->cell_width, top + TITLE + self->plot_height);
-    put_x_axis(self, ctx);
+    if (view->x.numeric) put_x_axis(self);
+    else put_words(self, left, top + TITLE + self->plot_height + 32, ctx);
     fprintf(self->figure.script, "set yrange [%.10g:%.10g]; set ytics %.10g\n", y.low, y.high, heli_plot_round_below((y.high - y.low) / 3.0));
     put_plot(self, first_line, first_point);
 out:
@@ -218,6 +219,8 @@ static void write_note(const heli_view *view, const heli_context *ctx, char *out
         heli_text_format(ctx, out, size, HELI_N_("Line: mean over design points; band: 95 %% t-interval over these points."));
     else if (view->replicates < 2)
         heli_text_format(ctx, out, size, HELI_N_("One replicate, therefore no band."));
+    else if (!view->x.numeric)
+        heli_text_format(ctx, out, size, HELI_N_("Points: mean over %zu replicates; bars: 95 %% t-interval of that mean."), view->replicates);
     else
         heli_text_format(ctx, out, size, HELI_N_("Line: mean over %zu replicates; band: 95 %% t-interval of that mean."), view->replicates);
     size_t used = strlen(out);

@@ -8,7 +8,7 @@
 
 #include "analysis/text.h"
 
-enum { LIST_LEVELS = 16, LISTED = 400, NAMES = 1024 };
+enum { LIST_LEVELS = 16, CELL_POINTS = 5, LISTED = 400, NAMES = 1024 };
 
 static heli_status out_of_memory(heli_context *ctx)
 {
@@ -134,7 +134,7 @@ static void put_in_levels(heli_view *self, heli_view_axis *axis)
     }
 }
 
-static heli_status make_axis(heli_view *self, heli_view_axis *axis, size_t factor, heli_context *ctx)
+static heli_status make_axis(heli_view *self, heli_view_axis *axis, size_t factor, double bins_wanted, heli_context *ctx)
 {
     *axis = (heli_view_axis){.factor = factor, .count = 1};
     axis->values = calloc(self->runs + 1, sizeof *axis->values);
@@ -147,7 +147,7 @@ static heli_status make_axis(heli_view *self, heli_view_axis *axis, size_t facto
     axis->numeric = row->numeric;
     axis->logarithmic = row->logarithmic;
     axis->count = distinct(self, factor, axis->values);
-    size_t bins = (size_t)fmin(fmax(floor(sqrt((double)self->points) + 0.5), 2.0), HELI_VIEW_BINS);
+    size_t bins = (size_t)fmin(fmax(floor(bins_wanted + 0.5), 2.0), HELI_VIEW_BINS);
     bool drawn = row->range && design != HELI_DESIGN_GRID && design != HELI_DESIGN_LIST;
     size_t most = drawn ? bins : design == HELI_DESIGN_GRID ? self->runs : LIST_LEVELS;
     if (row->numeric && axis->count > most) put_in_bins(self, axis, axis->values[0], axis->values[axis->count - 1], bins);
@@ -239,8 +239,10 @@ static heli_status choose_axes(heli_view *self, const heli_view_request *request
     if (x == HELI_NO_FACTOR) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("no factor of the design varies here: there is nothing to draw along an axis")));
     if (x == y) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("the two axes must be different factors, not both '%s'"), self->experiment->factors[x].path));
     if (!request->y) y = default_y(self, x, request->lines, room);
-    HELI_TRY(make_axis(self, &self->x, x, ctx));
-    HELI_TRY(make_axis(self, &self->y, y, ctx));
+    bool cells = !request->lines && y != HELI_NO_FACTOR;
+    double bins = sqrt((double)self->points / (cells ? CELL_POINTS : 1));
+    HELI_TRY(make_axis(self, &self->x, x, bins, ctx));
+    HELI_TRY(make_axis(self, &self->y, y, bins, ctx));
     if (request->lines && self->y.count > HELI_VIEW_LINES)
         HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("'%s' has %zu levels; lines are told apart for at most %d: choose another factor for --y, or --kind heat"),
                            self->experiment->factors[y].path, self->y.count, HELI_VIEW_LINES));

@@ -6,8 +6,9 @@
  * which any point of the cell has no value is left out, so that no mean is over other points than its neighbour's; a cell without a complete
  * replicate is a gap.
  *
- * A factor drawn from a range (random, Latin hypercube, Sobol) has no levels: it is cut into bins of equal width, about the square root of the number of
- * points and at most 12. A cell's sample then consists of design points (each the mean of its replicates), since these are what varies in a bin.
+ * A factor drawn from a range (random, Latin hypercube, Sobol) has no levels: it is cut into bins of equal width, about the square root of the
+ * number of points and at most 12; over two factors so many that a cell has about five points. A cell's sample then consists of design points
+ * (each the mean of its replicates), since these are what varies in a bin.
  *
  *     regret = best mean - mean   where more is better, mean - best mean where less is; never negative
  */
