@@ -162,11 +162,14 @@ static void test_a_gap_is_never_the_best_and_has_no_regret(void **state)
     double holes[18], regret[6];
     memcpy(holes, numbers, sizeof holes);
     for (int i = 15; i < 18; i++) holes[i] = (double)NAN; /* the largest */
+    for (int i = 0; i < 3; i++) holes[i] = (double)NAN;   /* the first */
     made self = make(GRID);
     heli_view view = view_of(&self, (heli_view_request){.x = "guidance", .y = "own_need_weight"});
     heli_cells cells = cells_of(&self, &view, holes);
     assert_int_equal(heli_cells_regret(&cells, 1, regret), 4);
-    assert_true(isnan(regret[5]));
+    assert_true(isnan(regret[5]) && isnan(regret[0]));
+    cells.cell[1].sample.mean = cells.cell[4].sample.mean; /* of equals the first */
+    assert_int_equal(heli_cells_regret(&cells, 1, regret), 1);
     heli_cells_free(&cells);
     heli_view_free(&view);
     unmake(&self);
