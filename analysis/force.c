@@ -201,13 +201,24 @@ static void project(heli_force_panel *panel, const double *axis, size_t domains)
     panel->drawn_deg = atan2(panel->y[HELI_FORCE_JOINT], panel->x[HELI_FORCE_JOINT]) * 180.0 / 3.14159265358979323846;
 }
 
+heli_status heli_force_finish(heli_force_picture *self, heli_context *ctx)
+{
+    heli_status status = HELI_OK;
+    size_t domains = self->domains->length;
+    for (size_t p = 0; p < self->count; p++) HELI_TRY(check_closure(&self->panels[p], domains, ctx));
+    HELI_TRY(find_axis(self, domains, ctx));
+    for (size_t p = 0; p < self->count; p++) project(&self->panels[p], self->axis, domains);
+out:
+    return status;
+}
+
 heli_status heli_force_project(heli_force_picture *out, const heli_results *const *files, size_t count, int64_t window,
                                heli_context *ctx)
 {
     heli_status status = HELI_OK;
     layout at = {0};
     memset(out, 0, sizeof *out);
-    if (count < 1 || count > HELI_FORCE_MAX_PANELS)
+    if (count < 1 || count > HELI_FORCE_MAX_FILES)
         return heli_fail(ctx, HELI_USAGE, HELI_N_("this figure shows one or two result files, not %zu"), count);
     out->count = count;
     out->window = heli_series_window(files[0], window);
@@ -219,11 +230,9 @@ heli_status heli_force_project(heli_force_picture *out, const heli_results *cons
             goto out;
         }
         HELI_TRY(average(&out->panels[p], files[p], &at, heli_series_window(files[p], window), ctx));
-        HELI_TRY(check_closure(&out->panels[p], at.domains, ctx));
         HELI_TRY(read_numbers(&out->panels[p], files[p], window, ctx));
     }
-    HELI_TRY(find_axis(out, at.domains, ctx));
-    for (size_t p = 0; p < count; p++) project(&out->panels[p], out->axis, at.domains);
+    HELI_TRY(heli_force_finish(out, ctx));
 out:
     return status;
 }

@@ -17,7 +17,7 @@
 
 #include "engine/store/results.h"
 
-enum { HELI_FORCE_MAX_DOMAINS = 16, HELI_FORCE_MAX_PANELS = 2 };
+enum { HELI_FORCE_MAX_DOMAINS = 16, HELI_FORCE_MAX_FILES = 2, HELI_FORCE_MAX_PANELS = 5 };
 
 /* Head to tail in this order; the joint force last. */
 typedef enum heli_force {
@@ -30,7 +30,7 @@ typedef enum heli_force {
     HELI_FORCE_COUNT
 } heli_force;
 
-/* One result file. Forces in hours per week per 1,000 adults. */
+/* One result file, or one level of a factor. Forces in hours per week per 1,000 adults. */
 typedef struct heli_force_panel {
     double x[HELI_FORCE_COUNT];   /* along the main line */
     double y[HELI_FORCE_COUNT];   /* along the principal axis of deviation */
@@ -59,5 +59,11 @@ const char *heli_force_indicator(heli_force force);
  */
 heli_status heli_force_project(heli_force_picture *out, const heli_results *const *files, size_t count, int64_t window,
                                heli_context *ctx) HELI_MUST_CHECK;
+
+/**
+ * The second half of heli_force_project, for panels whose `x`, `off` and `domains` are filled: checks that contributions add up, finds the axis
+ * and projects. HELI_CORRUPT when they do not.
+ */
+heli_status heli_force_finish(heli_force_picture *self, heli_context *ctx) HELI_MUST_CHECK;
 
 #endif

@@ -5,11 +5,12 @@
  * the dashed main line, and four numbers under it. The same scale for both, in both directions, so that angles are true to the plane.
  * The number at each arrow is its component along the main line; the note says what they make together.
  */
+#include "analysis/plot_force.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/force.h"
 #include "analysis/palette.h"
 #include "analysis/plot_parts.h"
 #include "analysis/text.h"
@@ -261,8 +262,7 @@ static void put_plot(heli_figure *figure, const frame *f, double top, int block)
 
 /* --- notes --- */
 
-/* The domain to which the axis points most, in words. */
-static const char *upward_domain(const heli_force_picture *picture, const heli_context *ctx)
+const char *heli_force_upward(const heli_force_picture *picture, const heli_context *ctx)
 {
     size_t best = 0;
     for (size_t k = 1; k < picture->domains->length; k++)
@@ -274,7 +274,7 @@ static const char *upward_domain(const heli_force_picture *picture, const heli_c
 static void write_plane_note(const heli_force_picture *picture, const heli_context *ctx, char *out, size_t size)
 {
     const heli_force_panel *a = &picture->panels[0], *b = &picture->panels[1];
-    const char *upward = upward_domain(picture, ctx);
+    const char *upward = heli_force_upward(picture, ctx);
     if (picture->count == 1)
         heli_text_format(ctx, out, size,
                          HELI_N_("The forces have several domains, the page two directions: across is along the main line, upward is where "
@@ -306,47 +306,56 @@ static void write_source_note(const heli_force_picture *picture, const heli_cont
                          a, b, (long long)picture->window, picture->panels[0].replicates);
 }
 
-static void put_panel(heli_figure *figure, const heli_force_picture *picture, size_t p, const heli_plot_names *names,
-                      const frame *f, const heli_context *ctx)
+static void put_panel(heli_figure *figure, const heli_force_picture *picture, size_t p, const heli_force_words *words, const frame *f,
+                      const heli_context *ctx)
 {
     const heli_force_panel *panel = &picture->panels[p];
     double top = HEAD + (double)p * f->panel_height;
-    put_heading(figure, names->text[p], names->size, f, top, ctx);
+    put_heading(figure, words->names[p], words->size, f, top, ctx);
     put_main_line(figure, panel, f, top, ctx);
     put_labels(figure, panel, f, top, ctx);
     put_cards(figure, panel, f, top, ctx);
-    int block = put_body_data(figure, panel, names->text[p]);
+    int block = put_body_data(figure, panel, words->names[p]);
     put_joint_data(figure, panel);
     put_plot(figure, f, top, block);
+}
+
+heli_status heli_force_draw(const heli_force_picture *picture, const heli_force_words *words, const heli_plot_options *options, heli_context *ctx)
+{
+    heli_status status;
+    heli_figure figure = {0};
+    frame f = frame_of(picture);
+    HELI_TRY(heli_figure_open(&figure, options->output, WIDTH, 0, ctx));
+    double notes_top = HEAD + (double)picture->count * f.panel_height - 14;
+    figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, words->plane)
+                  + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, words->source) + 24;
+    fputs("set multiplot\nunset border; unset tics; unset key\n", figure.script);
+    heli_plot_head(&figure, options, words->title,
+                   heli_context_translate(ctx, HELI_N_("Coloured arrows, head to tail: what each body contributes. Black arrow, from start to "
+                                                       "end: the joint force.")));
+    double y = heli_figure_paragraph(&figure, EDGE, notes_top, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, words->plane);
+    heli_figure_paragraph(&figure, EDGE, y, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, words->source);
+    for (size_t p = 0; p < picture->count; p++) put_panel(&figure, picture, p, words, &f, ctx);
+    fputs("unset multiplot\n", figure.script);
+    HELI_TRY(heli_figure_draw(&figure, ctx));
+out:
+    heli_figure_free(&figure);
+    return status;
 }
 
 heli_status heli_plot_forces(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx)
 {
     heli_status status;
-    heli_figure figure = {0};
     heli_force_picture picture;
     char plane[HELI_PLOT_TEXT * 2], source[HELI_PLOT_TEXT];
     HELI_TRY(heli_plot_check_files(files, count, ctx));
     HELI_TRY(heli_force_project(&picture, files, count, options->window, ctx));
-    frame f = frame_of(&picture);
-    HELI_TRY(heli_figure_open(&figure, options->output, WIDTH, 0, ctx));
-
     write_plane_note(&picture, ctx, plane, sizeof plane);
     write_source_note(&picture, ctx, source, sizeof source);
-    double notes_top = HEAD + (double)count * f.panel_height - 14;
-    figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, plane)
-                  + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, source) + 24;
-    fputs("set multiplot\nunset border; unset tics; unset key\n", figure.script);
-    heli_plot_head(&figure, options, heli_context_translate(ctx, HELI_N_("Joint force: how the efforts of the four bodies add up")),
-                   heli_context_translate(ctx, HELI_N_("Coloured arrows, head to tail: what each body contributes. Black arrow, from start to "
-                                                       "end: the joint force.")));
-    double y = heli_figure_paragraph(&figure, EDGE, notes_top, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, plane);
-    heli_figure_paragraph(&figure, EDGE, y, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, source);
-    heli_plot_names names = heli_plot_panel_names(files, count, WIDTH - 2 * EDGE - 620, 36, ctx);
-    for (size_t p = 0; p < count; p++) put_panel(&figure, &picture, p, &names, &f, ctx);
-    fputs("unset multiplot\n", figure.script);
-    HELI_TRY(heli_figure_draw(&figure, ctx));
+    heli_plot_names names = heli_plot_panel_names(files, count, HELI_FORCE_NAME_WIDTH, HELI_FORCE_NAME_SIZE, ctx);
+    heli_force_words words = {.title = heli_context_translate(ctx, HELI_N_("Joint force: how the efforts of the four bodies add up")),
+                              .names = {names.text[0], names.text[1]}, .size = names.size, .plane = plane, .source = source};
+    HELI_TRY(heli_force_draw(&picture, &words, options, ctx));
 out:
-    heli_figure_free(&figure);
     return status;
 }

@@ -227,17 +227,20 @@ heli_status heli_options_read(heli_options *out, heli_option_table own, int argc
 {
     memset(out, 0, sizeof *out);
     size_t room = (size_t)(argc > 0 ? argc : 1);
-    out->operands.items = calloc(room, sizeof *out->operands.items);
-    out->sets.items = calloc(room, sizeof *out->sets.items);
-    if (!out->operands.items || !out->sets.items) return heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
+    heli_texts *lists[] = {&out->operands, &out->sets, &out->indicators, &out->wheres};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        lists[i]->items = calloc(room, sizeof *lists[i]->items);
+        if (!lists[i]->items) return heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
+    }
     reader self = {.out = out, .own = own, .argc = argc, .argv = argv, .ctx = ctx};
     return read_all(&self);
 }
 
 void heli_options_free(heli_options *self)
 {
-    free(self->operands.items);
-    free(self->sets.items);
-    self->operands = (heli_texts){NULL, 0};
-    self->sets = (heli_texts){NULL, 0};
+    heli_texts *lists[] = {&self->operands, &self->sets, &self->indicators, &self->wheres};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        free(lists[i]->items);
+        *lists[i] = (heli_texts){NULL, 0};
+    }
 }

@@ -61,6 +61,9 @@ void heli_sweep_file_close(heli_sweep_file *self);
 
 /** A kept summary of all jobs into out[runs][replicates][components]; HELI_SCENARIO when it was not kept. */
 heli_status heli_sweep_file_summary(const heli_sweep_file *self, size_t indicator, heli_summary_kind kind, double *out, heli_context *ctx) HELI_MUST_CHECK;
+/** The same of the runs from `first` on, into out[count][replicates][components]; for reading block by block. */
+heli_status heli_sweep_file_block(const heli_sweep_file *self, size_t indicator, heli_summary_kind kind, size_t first, size_t count, double *out,
+                                  heli_context *ctx) HELI_MUST_CHECK;
 /** The kept series of one run into out[replicates][steps][components]; HELI_SCENARIO when series were not kept. */
 heli_status heli_sweep_file_series(const heli_sweep_file *self, size_t indicator, size_t run, double *out, heli_context *ctx) HELI_MUST_CHECK;
 /** All kept numbers of one job as heli_keep_values orders them; NaN where it did not finish. */

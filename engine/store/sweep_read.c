@@ -177,6 +177,16 @@ static bool read_slab(const heli_sweep_file *self, const char *path, size_t rank
     return ok;
 }
 
+heli_status heli_sweep_file_block(const heli_sweep_file *self, size_t indicator, heli_summary_kind kind, size_t first, size_t runs, double *out, heli_context *ctx)
+{
+    const heli_indicator *row = &self->experiment->base->model->indicators[indicator];
+    char path[256];
+    hsize_t start[3] = {first}, count[3] = {runs, self->replicates, heli_indicator_width(row)};
+    snprintf(path, sizeof path, "/%s_%s", row->name, heli_summary_name(kind));
+    if (!self->experiment->keep.indicators[indicator] || !self->experiment->keep.summaries[kind]) return not_kept(self, path + 1, ctx);
+    return read_slab(self, path, row->axis ? 3 : 2, start, count, out) ? HELI_OK : corrupt(self->path, path, ctx);
+}
+
 heli_status heli_sweep_file_series(const heli_sweep_file *self, size_t indicator, size_t run, double *out, heli_context *ctx)
 {
     const heli_indicator *row = &self->experiment->base->model->indicators[indicator];

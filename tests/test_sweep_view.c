@@ -1,0 +1,371 @@
+/*
+ * What figures of sweeps show: samples of cells, regret, bins of random designs, choices and their refusals; and the data that a figure leaves beside
+ * itself, drawn from a file with a known response and a failed run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/plot_sweep.h"
+#include "analysis/sweep_view.h"
+#include "engine/run/design.h"
+#include "models/models.h"
+
+#define HEAD "model: governance\nmeta: {name: made}\nrun: {weeks: 4, burn_in_weeks: 0}\n"
+#define KEEP "keep: {summaries: [mean, final], indicators: [satisfaction, deviation_deg, guiding_share, joint_force]}\n"
+#define GUIDANCE "  - {parameter: main_line.guidance, from: 0, to: 1, levels: 3}\n"
+#define WEIGHT "  - {parameter: main_line.own_need_weight, values: [0, 0.5]}\n"
+#define GRID HEAD "design: grid\nfactors:\n" GUIDANCE WEIGHT "replicates: 3\n" KEEP
+#define RANDOM HEAD "design: random\npoints: 100\nfactors:\n  - {parameter: main_line.guidance, from: 0, to: 1}\n" \
+               "  - {parameter: resident.hours_per_week, from: 0.5, to: 8, scale: log}\nreplicates: 2\n" KEEP
+
+static void assert_near(double value, double expected, double tolerance)
+{
+    if (!(fabs(value - expected) <= tolerance)) fail_msg("%.17g is not %.17g", value, expected);
+}
+
+/* An experiment with its design, and the state of its jobs. */
+typedef struct made {
+    heli_experiment *experiment;
+    signed char *status;
+    heli_context ctx;
+} made;
+
+static made make(const char *text)
+{
+    made self = {0};
+    heli_context_init(&self.ctx);
+    heli_status status = heli_experiment_parse(&self.experiment, "made.yaml", text, strlen(text), heli_models(), &self.ctx);
+    if (status == HELI_OK) status = heli_design_make(self.experiment, "made.yaml", &self.ctx);
+    if (status != HELI_OK) fail_msg("%s %s", self.ctx.message, self.ctx.diagnostic_count ? self.ctx.diagnostics[0].message : "");
+    self.status = calloc(self.experiment->point_count * (size_t)self.experiment->base->replicates, 1);
+    return self;
+}
+
+static void unmake(made *self)
+{
+    heli_experiment_free(self->experiment);
+    free(self->status);
+    heli_context_free(&self->ctx);
+}
+
+static heli_view view_of(made *self, heli_view_request request)
+{
+    heli_view view;
+    if (heli_view_init(&view, self->experiment, self->status, &request, &self->ctx) != HELI_OK) fail_msg("%s", self->ctx.message);
+    return view;
+}
+
+static heli_cells cells_of(made *self, const heli_view *view, const double *numbers)
+{
+    heli_cells cells;
+    assert_int_equal(heli_view_cells(&cells, view, numbers, 1, 0, &self->ctx), HELI_OK);
+    return cells;
+}
+
+/* --- cells --- */
+
+/* Guidance 0, 0.5, 1 (outer) by weight 0, 0.5 (inner), three replicates each. */
+static const double numbers[18] = {1, 2, 3, 3, 4, 8, 5, 5, 6, 7, 7, 9, 4, 4, 4, 8, 9, 10};
+
+static void test_points_of_a_cell_are_averaged_within_each_replicate(void **state)
+{
+    (void)state;
+    made self = make(GRID);
+    heli_view view = view_of(&self, (heli_view_request){.x = "guidance", .y = "none"});
+    heli_cells cells = cells_of(&self, &view, numbers);
+    assert_int_equal(cells.x_count, 3);
+    assert_int_equal(cells.y_count, 1);
+    assert_int_equal(cells.cell[0].points, 2);
+    /* Replicates (1+3)/2, (2+4)/2, (3+8)/2 = 2, 3, 5.5: mean 3.5, sd sqrt(3.25), t(2) = 4.302653. */
+    assert_near(cells.cell[0].sample.mean, 3.5, 1e-12);
+    assert_near(cells.cell[0].sample.high - 3.5, 4.30265272991 * sqrt(3.25) / sqrt(3.0), 1e-9);
+    heli_cells_free(&cells);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+static void test_a_replicate_that_lacks_a_point_is_left_out_of_its_cell_only(void **state)
+{
+    (void)state;
+    made self = make(GRID);
+    double holes[18];
+    memcpy(holes, numbers, sizeof holes);
+    holes[1] = (double)NAN;                                     /* guidance 0, weight 0, replicate 1 */
+    for (int i = 6; i < 9; i++) holes[i] = (double)NAN;         /* guidance 0.5, weight 0: all */
+    heli_view view = view_of(&self, (heli_view_request){.x = "guidance", .y = "none"});
+    heli_cells cells = cells_of(&self, &view, holes);
+    assert_int_equal(cells.cell[0].sample.n, 2);
+    assert_near(cells.cell[0].sample.mean, (2.0 + 5.5) / 2.0, 1e-12); /* not the mean of the five numbers left */
+    assert_int_equal(cells.cell[1].sample.n, 0);
+    assert_true(isnan(cells.cell[1].sample.mean));
+    assert_int_equal(cells.cell[2].sample.n, 3);
+    heli_cells_free(&cells);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+static void test_failed_and_missing_jobs_of_the_chosen_points_are_counted(void **state)
+{
+    (void)state;
+    made self = make(GRID);
+    static const char *const where[] = {"own_need_weight=0.5"};
+    self.status[0] = 1;                  /* weight 0: not chosen */
+    self.status[3] = 1;
+    self.status[4] = 2;
+    self.status[17] = 2;
+    heli_view view = view_of(&self, (heli_view_request){.where = where, .where_count = 1});
+    assert_int_equal(view.points, 3);
+    assert_int_equal(view.jobs, 9);
+    assert_int_equal(view.failed, 1);
+    assert_int_equal(view.missing, 2);
+    assert_int_equal(view.x.factor, 0);
+    assert_int_equal(view.y.factor, HELI_NO_FACTOR);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+/* --- regret --- */
+
+static void test_regret_follows_the_indicators_direction(void **state)
+{
+    (void)state;
+    double regret[6];
+    made self = make(GRID);
+    heli_view view = view_of(&self, (heli_view_request){.x = "guidance", .y = "own_need_weight"});
+    heli_cells cells = cells_of(&self, &view, numbers);
+    /* Means at [weight][guidance]: 2, 16/3, 4 below; 5, 23/3, 9 above. */
+    assert_int_equal(heli_cells_regret(&cells, 1, regret), 5);
+    assert_near(regret[5], 0.0, 0.0);
+    assert_near(regret[0], 7.0, 1e-12);
+    assert_near(regret[4], 9.0 - 23.0 / 3.0, 1e-12);
+    assert_int_equal(heli_cells_regret(&cells, -1, regret), 0);
+    assert_near(regret[5], 7.0, 1e-12);
+    assert_int_equal(heli_cells_regret(&cells, 0, regret), HELI_NO_FACTOR);
+    assert_true(isnan(regret[0]));
+    heli_cells_free(&cells);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+static void test_a_gap_is_never_the_best_and_has_no_regret(void **state)
+{
+    (void)state;
+    double holes[18], regret[6];
+    memcpy(holes, numbers, sizeof holes);
+    for (int i = 15; i < 18; i++) holes[i] = (double)NAN; /* the largest */
+    for (int i = 0; i < 3; i++) holes[i] = (double)NAN;   /* the first */
+    made self = make(GRID);
+    heli_view view = view_of(&self, (heli_view_request){.x = "guidance", .y = "own_need_weight"});
+    heli_cells cells = cells_of(&self, &view, holes);
+    assert_int_equal(heli_cells_regret(&cells, 1, regret), 4);
+    assert_true(isnan(regret[5]) && isnan(regret[0]));
+    cells.cell[1].sample.mean = cells.cell[4].sample.mean; /* of equals the first */
+    assert_int_equal(heli_cells_regret(&cells, 1, regret), 1);
+    heli_cells_free(&cells);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+static void test_cells_are_told_apart_by_paired_differences(void **state)
+{
+    (void)state;
+    /* Replicates differ by 10, the cells by 1: paired this is plain, though the intervals of the means overlap. */
+    const double shifted[18] = {0, 10, 20, 1, 11, 21.1, 5, 20, 2, 0, 10, 20, 0, 10, 20, 0, 10, 20};
+    made self = make(GRID);
+    heli_view view = view_of(&self, (heli_view_request){.x = "guidance", .y = "own_need_weight"});
+    heli_cells cells = cells_of(&self, &view, shifted);
+    size_t a = 0, b = 3; /* [weight 0][guidance 0] and [weight 0.5][guidance 0] */
+    assert_true(cells.cell[a].sample.high > cells.cell[b].sample.low);
+    assert_false(heli_cells_alike(&cells, a, b));
+    assert_true(heli_cells_alike(&cells, a, 1));  /* noise */
+    assert_true(heli_cells_alike(&cells, a, 2));  /* the same numbers */
+    heli_cells_free(&cells);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+/* --- axes --- */
+
+static void test_a_random_factor_is_cut_into_bins_that_hold_its_points(void **state)
+{
+    (void)state;
+    made self = make(RANDOM);
+    heli_view view = view_of(&self, (heli_view_request){.x = "hours_per_week", .y = "none"});
+    assert_true(view.binned && view.x.binned && view.x.logarithmic);
+    assert_int_equal(view.x.count, 10); /* the square root of 100 */
+    for (size_t i = 0; i + 2 < view.x.count; i++) assert_near(view.x.edges[i + 1] / view.x.edges[i], view.x.edges[i + 2] / view.x.edges[i + 1], 1e-9);
+    double *made_up = calloc(200, sizeof *made_up);
+    for (size_t run = 0; run < 100; run++) {
+        double value = self.experiment->values[run * 2 + 1];
+        size_t bin = view.x.of_run[run];
+        assert_true(value >= view.x.edges[bin] * (1 - 1e-12) && value <= view.x.edges[bin + 1] * (1 + 1e-12));
+        made_up[2 * run] = (double)bin;
+        made_up[2 * run + 1] = (double)bin + 2.0;
+    }
+    heli_cells cells = cells_of(&self, &view, made_up);
+    size_t points = 0;
+    for (size_t bin = 0; bin < 10; bin++) {
+        points += cells.cell[bin].points;
+        assert_int_equal(cells.cell[bin].sample.n, cells.cell[bin].points); /* the sample is of points, not of replicates */
+        if (cells.cell[bin].points) assert_near(cells.cell[bin].sample.mean, (double)bin + 1.0, 1e-12);
+    }
+    assert_int_equal(points, 100);
+    assert_false(heli_cells_alike(&cells, 0, 1)); /* not said of bins */
+    free(made_up);
+    heli_cells_free(&cells);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+static void test_equal_words_of_a_list_are_one_level(void **state)
+{
+    (void)state;
+    made self = make(HEAD "design: list\npoints:\n  - {main_line.guidance_by_trust: true, main_line.guidance: 0.1}\n"
+                          "  - {main_line.guidance_by_trust: false, main_line.guidance: 0.1}\n"
+                          "  - {main_line.guidance_by_trust: true, main_line.guidance: 0.4}\nreplicates: 2\n" KEEP);
+    heli_view view = view_of(&self, (heli_view_request){.lines = true});
+    assert_string_equal(self.experiment->factors[view.x.factor].path, "main_line.guidance");
+    assert_int_equal(view.y.count, 2);
+    assert_int_equal(view.y.of_run[0], view.y.of_run[2]);
+    assert_int_not_equal(view.y.of_run[0], view.y.of_run[1]);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+/* --- refusals --- */
+
+static void assert_refused(const char *text, heli_view_request request, const char *says)
+{
+    made self = make(text);
+    heli_view view;
+    assert_int_equal(heli_view_init(&view, self.experiment, self.status, &request, &self.ctx), HELI_USAGE);
+    if (!strstr(self.ctx.message, says)) fail_msg("no '%s' in: %s", says, self.ctx.message);
+    heli_view_free(&view);
+    unmake(&self);
+}
+
+static void test_what_is_not_there_is_refused_with_what_there_is(void **state)
+{
+    (void)state;
+    static const char *const misspelt[] = {"satisfacton"}, *const unkept[] = {"trust"}, *const vector[] = {"joint_force"}, *const scalar[] = {"satisfaction.culture"};
+    static const char *const level[] = {"guidance=0.3"}, *const unread[] = {"guidance"}, *const factor[] = {"city.grids=3"};
+    assert_refused(GRID, (heli_view_request){.indicators = misspelt, .indicator_count = 1}, "did you mean 'satisfaction'?");
+    assert_refused(GRID, (heli_view_request){.indicators = unkept, .indicator_count = 1}, "keep.indicators");
+    assert_refused(GRID, (heli_view_request){.indicators = vector, .indicator_count = 1}, "joint_force.culture");
+    assert_refused(GRID, (heli_view_request){.indicators = scalar, .indicator_count = 1}, "no components");
+    assert_refused(GRID, (heli_view_request){.summary = "max"}, "final, mean");
+    assert_refused(GRID, (heli_view_request){.x = "main_line.guidence"}, "did you mean 'main_line.guidance'?");
+    assert_refused(GRID, (heli_view_request){.x = "guidance", .y = "guidance"}, "different factors");
+    assert_refused(GRID, (heli_view_request){.where = level, .where_count = 1}, "it has: 0, 0.5, 1");
+    assert_refused(GRID, (heli_view_request){.where = unread, .where_count = 1}, "FACTOR=VALUE");
+    assert_refused(GRID, (heli_view_request){.where = factor, .where_count = 1}, "no factor 'city.grids'");
+    assert_refused(RANDOM, (heli_view_request){.x = "guidance", .y = "hours_per_week", .lines = true}, "at most 6");
+}
+
+/* --- the data beside a figure --- */
+
+/* Satisfaction = 0.5 + 0.3 guidance - 0.1 weight + 0.01 replicate; the points at guidance 0.5 and weight 0.5 failed. */
+static bool known_response(const void *data, uint64_t job, heli_entry *entry, char *reason, double *values)
+{
+    const heli_experiment *experiment = data;
+    size_t run = (size_t)job / 3, width = heli_keep_width(&experiment->keep, experiment->base->model);
+    double guidance = experiment->values[2 * run], weight = experiment->values[2 * run + 1];
+    bool failed = guidance == 0.5 && weight == 0.5;
+    *entry = (heli_entry){.run = run, .replicate = (uint32_t)(job % 3), .status = failed ? HELI_MODEL : HELI_OK, .steps_done = 4, .digest = job,
+                          .value_count = failed ? 0 : (uint32_t)(2 * width)};
+    strcpy(reason, failed ? "made to fail" : "");
+    entry->reason = reason;
+    for (size_t i = 0; values && !failed && i < 2 * width; i++) values[i] = 0.25;
+    size_t at = 0; /* the first kept indicator that is satisfaction */
+    for (size_t i = 0; strcmp(experiment->base->model->indicators[i].name, "satisfaction") != 0; i++)
+        if (experiment->keep.indicators[i]) at += heli_indicator_width(&experiment->base->model->indicators[i]);
+    if (values && !failed) values[at] = 0.5 + 0.3 * guidance - 0.1 * weight + 0.01 * (double)(job % 3);
+    return true;
+}
+
+static char *contents(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) fail_msg("no file %s", path);
+    char *text = calloc(1, 1 << 20);
+    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
+    fclose(file);
+    return text;
+}
+
+static void test_the_data_beside_a_figure_are_the_means_and_a_failed_run_is_a_gap(void **state)
+{
+    (void)state;
+    char folder[300], path[400], figure[400], digest[17];
+    const char *base = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%.200s/viewXXXXXX", base && *base ? base : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    made self = make(GRID);
+    heli_sweep_source source = {self.experiment, self.experiment, known_response};
+    heli_sweep_file *file = NULL;
+    snprintf(path, sizeof path, "%s/made.h5", folder);
+    if (heli_sweep_file_write(path, &source, digest, &self.ctx) != HELI_OK) fail_msg("%s", self.ctx.message);
+    if (heli_sweep_file_open(&file, path, heli_models(), heli_design_make, &self.ctx) != HELI_OK) fail_msg("%s", self.ctx.message);
+
+    static const char *const satisfaction[] = {"satisfaction"};
+    heli_view_request request = {.indicators = satisfaction, .indicator_count = 1};
+    snprintf(figure, sizeof figure, "%s/f.svg", folder);
+    heli_plot_options options = {.output = figure};
+    if (heli_plot_response(file, &request, &options, &self.ctx) != HELI_OK) fail_msg("%s", self.ctx.message);
+    snprintf(path, sizeof path, "%s/f.dat", folder);
+    char *data = contents(path);
+    /* Two lines; half the band is t(2) 0.01 / sqrt(3) = 0.0248414. The gap is an empty line. */
+    assert_string_equal(data, "# satisfaction 0: x mean low high n\n0 0.51 0.4851586229 0.5348413771 3\n0.5 0.66 0.6351586229 0.6848413771 3\n"
+                              "1 0.81 0.7851586229 0.8348413771 3\n\n\n"
+                              "# satisfaction 0.5: x mean low high n\n0 0.46 0.4351586229 0.4848413771 3\n\n1 0.76 0.7351586229 0.7848413771 3\n");
+    free(data);
+    snprintf(path, sizeof path, "%s/f.gp", folder);
+    data = contents(path);
+    assert_non_null(strstr(data, "3 failed and 0 were not run"));
+    free(data);
+
+    if (heli_plot_heat(file, &request, &options, &self.ctx) != HELI_OK) fail_msg("%s", self.ctx.message);
+    snprintf(path, sizeof path, "%s/f.dat", folder);
+    data = contents(path);
+    size_t lines = 0;
+    for (const char *at = data; (at = strchr(at, '\n')); at++) lines++;
+    assert_int_equal(lines, 1 + 5 + 1 + 2 + 1 + 5); /* comment, five cells (the sixth is the gap), end; frame: comment and five corners */
+    assert_non_null(strstr(data, " 0.51 0.3 0 0 3\n")); /* mean, regret, guidance, weight, replicates */
+    assert_non_null(strstr(data, " 0.81 0 1 0 3\n"));
+    free(data);
+
+    heli_sweep_file_close(file);
+    static const char *const left[] = {"made.h5", "f.svg", "f.gp", "f.dat"};
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, left[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(rmdir(folder), 0);
+    unmake(&self);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_points_of_a_cell_are_averaged_within_each_replicate),
+        cmocka_unit_test(test_a_replicate_that_lacks_a_point_is_left_out_of_its_cell_only),
+        cmocka_unit_test(test_failed_and_missing_jobs_of_the_chosen_points_are_counted),
+        cmocka_unit_test(test_regret_follows_the_indicators_direction),
+        cmocka_unit_test(test_a_gap_is_never_the_best_and_has_no_regret),
+        cmocka_unit_test(test_cells_are_told_apart_by_paired_differences),
+        cmocka_unit_test(test_a_random_factor_is_cut_into_bins_that_hold_its_points),
+        cmocka_unit_test(test_equal_words_of_a_list_are_one_level),
+        cmocka_unit_test(test_what_is_not_there_is_refused_with_what_there_is),
+        cmocka_unit_test(test_the_data_beside_a_figure_are_the_means_and_a_failed_run_is_a_gap),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
