@@ -12,6 +12,13 @@ enum { PURPOSE_POINT = 1, PURPOSE_STRATA = 2 };
 
 /* --- from a coordinate to a value --- */
 
+/* The nearest whole number, also below zero. */
+static double nearest(double value)
+{
+    double cut = (double)(int64_t)(value + 0.5);
+    return cut > value + 0.5 ? cut - 1.0 : cut;
+}
+
 static double in_range(const heli_factor *factor, double u)
 {
     if (factor->row->type == HELI_PARAM_INT && !factor->logarithmic) {
@@ -20,7 +27,7 @@ static double in_range(const heli_factor *factor, double u)
     }
     double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
                                        : factor->low + (factor->high - factor->low) * u;
-    if (factor->row->type == HELI_PARAM_INT) value = (double)(int64_t)(value + 0.5);
+    if (factor->row->type == HELI_PARAM_INT) value = nearest(value);
     return value < factor->low ? factor->low : value > factor->high ? factor->high : value;
 }
 
@@ -31,7 +38,7 @@ static double level_value(const heli_factor *factor, size_t level)
         double u = (double)level / (double)(factor->level_count - 1);
         double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
                                            : factor->low + (factor->high - factor->low) * u;
-        return factor->row->type == HELI_PARAM_INT ? (double)(int64_t)(value + 0.5) : value;
+        return factor->row->type == HELI_PARAM_INT ? nearest(value) : value;
     }
     return factor->numeric ? heli_param_value(factor->row, factor->levels[level], 0) : (double)level;
 }

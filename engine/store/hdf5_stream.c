@@ -12,6 +12,7 @@
 
 #include "engine/store/hdf5_internal.h"
 #include "engine/store/safe_file.h"
+#include "engine/store/steady.h"
 
 /* One pass over all blocks, writing or comparing. */
 typedef struct pass {
@@ -99,11 +100,11 @@ static bool go_through(hid_t file, const heli_layout *layout, const heli_layout_
 
 static int sync_file(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    if (fd < 0) return errno;
-    int error = fsync(fd) == 0 ? 0 : errno;
-    if (close(fd) != 0 && !error) error = errno;
-    return error;
+    int fd, error = heli_steady_open(&fd, path, O_RDWR);
+    if (error) return error;
+    error = heli_steady_sync(fd);
+    int closing = heli_steady_close(fd);
+    return error ? error : closing;
 }
 
 static heli_status write_file(const heli_layout *self, const heli_layout_stream *stream, const char *path, heli_context *ctx)

@@ -11,6 +11,7 @@
 
 #include "engine/core/digest.h"
 #include "engine/store/safe_file.h"
+#include "engine/store/steady.h"
 
 enum { MAGIC_BYTES = 8, HEAD_BYTES = 12, FIXED_BYTES = 48 };
 static const char magic[] = "HELIJNL1";
@@ -178,6 +179,12 @@ void heli_journal_view_values(const view *self, uint64_t offset, double *values)
     }
 }
 
+bool heli_journal_view_same(const view *self, uint64_t offset, const view *other, uint64_t other_offset)
+{
+    const unsigned char *a = self->bytes + offset, *b = other->bytes + other_offset;
+    return memcmp(a, b, HEAD_BYTES + (size_t)get_u32(a + 4)) == 0; /* the heads hold the lengths */
+}
+
 /* Shows one sound record, unless it is of another experiment. */
 static heli_status show(const view *self, size_t at, uint64_t tag, heli_entry_fn fn, void *data, heli_journal_facts *facts)
 {
@@ -240,25 +247,13 @@ heli_status heli_journal_text(char **text, const char *path, heli_context *ctx)
 
 /* --- appending --- */
 
-static int write_all(int fd, const unsigned char *data, size_t bytes)
-{
-    while (bytes > 0) {
-        ssize_t done = write(fd, data, bytes);
-        if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return done < 0 ? errno : EIO;
-        data += done;
-        bytes -= (size_t)done;
-    }
-    return 0;
-}
-
 /* Writes at the end; what could not be written whole is cut off again. */
 static int extend(heli_journal *self, const unsigned char *data, size_t bytes)
 {
-    int error = self->broken ? EIO : write_all(self->fd, data, bytes);
+    int error = self->broken ? EIO : heli_steady_write(self->fd, data, bytes);
     if (!error) {
         self->end += (int64_t)bytes;
-    } else if (ftruncate(self->fd, self->end) != 0 || lseek(self->fd, self->end, SEEK_SET) < 0) {
+    } else if (heli_steady_truncate(self->fd, self->end) != 0 || lseek(self->fd, self->end, SEEK_SET) < 0) {
         self->broken = true; /* readers will see a torn tail */
     }
     return error;
@@ -287,7 +282,17 @@ static heli_status write_header(heli_journal *self, const char *text, heli_conte
     return error ? fail_write(self->path, error, ctx) : HELI_OK;
 }
 
-/* Cuts a torn tail off. Damage before sound records stays where it is: readers skip it. */
+/* True when the header is sound and of an experiment with this text. */
+static bool same_header(const view *self, const char *text)
+{
+    size_t length = header_length(self), bytes = strlen(text);
+    return length == MAGIC_BYTES + 8 + bytes && memcmp(self->bytes + MAGIC_BYTES + 4, text, bytes) == 0;
+}
+
+/*
+ * Cuts a torn tail off. Damage before sound records stays where it is: readers skip it. A header that nothing follows, of an experiment that
+ * ended before its first job, gives way to ours.
+ */
 static heli_status settle(heli_journal *self, const char *text, heli_context *ctx)
 {
     view image;
@@ -296,9 +301,12 @@ static heli_status settle(heli_journal *self, const char *text, heli_context *ct
     heli_status status = map_file(&image, self->path, ctx);
     if (status != HELI_OK) return status;
     status = scan(&image, 0, NULL, NULL, &facts, &end);
+    if (end == header_length(&image) && !same_header(&image, text)) end = 0;
     unmap_file(&image);
     if (status != HELI_OK) return status;
-    if (ftruncate(self->fd, (off_t)end) != 0 || lseek(self->fd, (off_t)end, SEEK_SET) < 0) return fail_write(self->path, errno, ctx);
+    int error = heli_steady_truncate(self->fd, (off_t)end);
+    if (!error && lseek(self->fd, (off_t)end, SEEK_SET) < 0) error = errno;
+    if (error) return fail_write(self->path, error, ctx);
     self->end = (int64_t)end;
     return end == 0 ? write_header(self, text, ctx) : HELI_OK;
 }
@@ -309,9 +317,11 @@ heli_status heli_journal_open(heli_journal **out, const char *path, const char *
     heli_journal *self = calloc(1, sizeof *self);
     if (!self) return fail_memory(ctx);
     self->tag = tag;
+    self->fd = -1;
     self->path = heli_file_beside(path, "");
-    self->fd = self->path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
-    heli_status status = !self->path ? fail_memory(ctx) : self->fd < 0 ? fail_write(path, errno, ctx) : settle(self, text, ctx);
+    int error = self->path ? heli_steady_open(&self->fd, path, O_RDWR | O_CREAT) : 0;
+    heli_status status = !self->path ? fail_memory(ctx) : error ? fail_write(path, error, ctx) : settle(self, text, ctx);
+    if (status == HELI_OK) status = heli_file_sync_folder(path, ctx); /* or a power cut could take the whole journal */
     if (status == HELI_OK) {
         *out = self;
         return HELI_OK;
@@ -323,10 +333,19 @@ heli_status heli_journal_open(heli_journal **out, const char *path, const char *
     return status;
 }
 
+/* A long reason is cut, not within a character of UTF-8. */
+static size_t reason_bytes(const char *reason)
+{
+    size_t bytes = strlen(reason);
+    if (bytes <= HELI_REASON_BYTES) return bytes;
+    bytes = HELI_REASON_BYTES;
+    while (bytes > 0 && ((unsigned char)reason[bytes] & 0xC0) == 0x80) bytes--;
+    return bytes;
+}
+
 heli_status heli_journal_append(heli_journal *self, const heli_entry *entry, heli_context *ctx)
 {
-    size_t reason = strlen(entry->reason);
-    if (reason > HELI_REASON_BYTES) reason = HELI_REASON_BYTES;
+    size_t reason = reason_bytes(entry->reason);
     size_t body = FIXED_BYTES + reason + 8 * (size_t)entry->value_count;
     unsigned char *at = body <= most_body_bytes ? room_for(self, HEAD_BYTES + body) : NULL;
     if (!at) return fail_memory(ctx);
@@ -354,8 +373,7 @@ heli_status heli_journal_append(heli_journal *self, const heli_entry *entry, hel
 
 heli_status heli_journal_sync(heli_journal *self, heli_context *ctx)
 {
-    int error = 0;
-    while (fdatasync(self->fd) != 0 && (error = errno) == EINTR) error = 0;
+    int error = heli_steady_sync_data(self->fd);
     return error ? fail_write(self->path, error, ctx) : HELI_OK;
 }
 
@@ -363,7 +381,8 @@ heli_status heli_journal_close(heli_journal *self, heli_context *ctx)
 {
     if (!self) return HELI_OK;
     heli_status status = heli_journal_sync(self, ctx);
-    if (close(self->fd) != 0 && status == HELI_OK) status = fail_write(self->path, errno, ctx);
+    int error = heli_steady_close(self->fd);
+    if (error && status == HELI_OK) status = fail_write(self->path, error, ctx);
     free(self->buffer);
     free(self->path);
     free(self);

@@ -43,7 +43,7 @@ typedef struct heli_journal heli_journal;
 
 /**
  * Opens PATH for appending, creating it where it is not there; `text` is the experiment's. A torn tail is cut off, and a sound record stays the
- * last. Fails with HELI_IO or HELI_DISK_FULL.
+ * last; a header without any record is written anew. The file survives a power cut from here on. Fails with HELI_IO or HELI_DISK_FULL.
  */
 heli_status heli_journal_open(heli_journal **out, const char *path, const char *text, uint64_t tag, heli_context *ctx) HELI_MUST_CHECK;
 
@@ -87,6 +87,9 @@ heli_status heli_journal_scan(const heli_journal_view *self, uint64_t tag, heli_
 heli_entry heli_journal_view_entry(const heli_journal_view *self, uint64_t offset, char *reason);
 /** Copies its values [entry.value_count]. */
 void heli_journal_view_values(const heli_journal_view *self, uint64_t offset, double *values);
+
+/** True when two records, at offsets that scans told, are the same in every byte. */
+bool heli_journal_view_same(const heli_journal_view *self, uint64_t offset, const heli_journal_view *other, uint64_t other_offset);
 
 /** The experiment's text out of a sound header, malloc'ed; NULL when the header is damaged. HELI_IO when the file cannot be read. */
 heli_status heli_journal_text(char **text, const char *path, heli_context *ctx) HELI_MUST_CHECK;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/store/safe_file.h"
+#include "engine/store/steady.h"
 
 enum { NOTE_BYTES = 200 };
 
@@ -42,11 +43,9 @@ static int write_note(int fd)
     if (gethostname(host, sizeof host) != 0) snprintf(host, sizeof host, "unknown");
     host[sizeof host - 1] = '\0';
     int length = snprintf(note, sizeof note, "%ld %s\n", (long)getpid(), host);
-    if (ftruncate(fd, 0) != 0) return errno;
-    ssize_t done;
-    do done = pwrite(fd, note, (size_t)length, 0);
-    while (done < 0 && errno == EINTR);
-    return done == length ? 0 : done < 0 ? errno : EIO;
+    int error = heli_steady_truncate(fd, 0);
+    if (!error && lseek(fd, 0, SEEK_SET) < 0) error = errno;
+    return error ? error : heli_steady_write(fd, note, (size_t)length);
 }
 
 /* Without locks of the kernel: a process of this host that is gone holds nothing. */

@@ -17,6 +17,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "engine/store/steady.h"
+
 heli_status heli_status_of_errno(int error)
 {
     return error == ENOSPC || error == EDQUOT ? HELI_DISK_FULL : HELI_IO;
@@ -106,26 +108,14 @@ heli_status heli_file_read(char **data, size_t *bytes, const char *path, size_t 
 
 /* --- writing --- */
 
-static int write_all(int fd, const char *data, size_t bytes)
-{
-    enum { AT_ONCE = 1 << 30 }; /* Linux writes at most 2 GiB per call */
-    while (bytes > 0) {
-        ssize_t done = write(fd, data, bytes < AT_ONCE ? bytes : AT_ONCE);
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return errno;
-        data += done;
-        bytes -= (size_t)done;
-    }
-    return 0;
-}
-
 heli_status heli_file_write(const char *path, const void *data, size_t bytes, heli_context *ctx)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) return fail_write(ctx, path, errno);
-    int error = write_all(fd, data, bytes);
-    if (!error && fsync(fd) != 0) error = errno;
-    if (close(fd) != 0 && !error) error = errno;
+    int fd, error = heli_steady_open(&fd, path, O_WRONLY | O_CREAT | O_TRUNC);
+    if (error) return fail_write(ctx, path, error);
+    error = heli_steady_write(fd, data, bytes);
+    if (!error) error = heli_steady_sync(fd);
+    int closing = heli_steady_close(fd);
+    if (!error) error = closing;
     if (!error) return HELI_OK;
     unlink(path);
     return fail_write(ctx, path, error);
@@ -133,12 +123,30 @@ heli_status heli_file_write(const char *path, const void *data, size_t bytes, he
 
 static int sync_path(const char *path, int flags)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
-    if (fd < 0) return errno;
-    int error = fsync(fd) == 0 ? 0 : errno;
+    int fd, error = heli_steady_open(&fd, path, O_RDONLY | flags);
+    if (error) return error;
+    error = heli_steady_sync(fd);
     if (error == EINVAL || error == ENOTSUP) error = 0; /* some network file systems cannot sync a folder */
-    if (close(fd) != 0 && !error) error = errno;
-    return error;
+    int closing = heli_steady_close(fd);
+    return error ? error : closing;
+}
+
+heli_status heli_file_sync_folder(const char *path, heli_context *ctx)
+{
+    char *folder = folder_of(path);
+    if (!folder) return fail_memory(ctx);
+    int error = sync_path(folder, O_DIRECTORY);
+    free(folder);
+    return error ? fail_write(ctx, path, error) : HELI_OK;
+}
+
+/* rename, carried through. */
+static int move(const char *from, const char *to)
+{
+    int failed;
+    do failed = rename(from, to);
+    while (failed && errno == EINTR);
+    return failed ? errno : 0;
 }
 
 heli_status heli_file_commit(const char *tmp, const char *path, heli_context *ctx)
@@ -150,12 +158,9 @@ heli_status heli_file_commit(const char *tmp, const char *path, heli_context *ct
         free(folder);
         return error ? fail_write(ctx, path, error) : fail_memory(ctx);
     }
-    if (rename(tmp, path) != 0) {
-        error = errno;
-        unlink(tmp);
-    } else {
-        error = sync_path(folder, O_DIRECTORY);
-    }
+    error = move(tmp, path);
+    if (error) unlink(tmp);
+    else error = sync_path(folder, O_DIRECTORY);
     free(folder);
     return error ? fail_write(ctx, path, error) : HELI_OK;
 }
