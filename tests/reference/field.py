@@ -12,7 +12,7 @@ from addressed import below, philox, uniform
 
 DOMAINS = range(6)
 RESIST, ABSTAIN, PARTICIPATE = -1, 0, 1
-SERVING, REGISTERED = 1, 8  # bits of a resident's flags
+SERVING, LOW_FIFTH, HIGH_FIFTH, REGISTERED = 1, 2, 4, 8  # bits of a resident's flags
 REVISE, CHOICE = 10, 11  # random streams
 FOCUS = {"all": 1, "main": 2, "single": 4}
 
@@ -166,10 +166,10 @@ class Field:
 
     def voiced_need(self):
         """(6)"""
-        total = sum(self.voice(r) for r in self.residents)
-        if total == 0:
+        voices = [self.voice(r) for r in self.residents]
+        if sum(voices) == 0:
             return self.goal
-        return [sum(self.voice(r) * r.need[k] for r in self.residents) / total for k in DOMAINS]
+        return [sum(y * r.need[k] for y, r in zip(voices, self.residents)) / sum(voices) for k in DOMAINS]
 
     def mean_need(self):
         """(5)"""
@@ -381,6 +381,28 @@ class Field:
                 "coherence_bodies": together / body_hours if body_hours > 0 else 0.0,
                 "coherence_actors": together / actor_hours if actor_hours > 0 else 0.0}
 
+    # --- what is observed of the residents (9.2) ---
+
+    def gini_of_hardship(self):
+        """Y4: half the mean difference of any two, by the mean."""
+        rising = sorted(dot(r.weight, r.need) for r in self.residents)
+        total = sum(rising)
+        return sum((2 * i + 1 - self.n) * h for i, h in enumerate(rising)) / (self.n * total) if total > 0 else 0.0
+
+    def trust_gap(self):
+        """Y10: mean trust of the fifth with the strongest position less that of the fifth with the weakest."""
+        def mean(flag):
+            marked = [r.trust for r in self.residents if r.flags & flag]
+            return sum(marked) / len(marked) if marked else math.nan
+        return mean(HIGH_FIFTH) - mean(LOW_FIFTH)
+
+    def observed(self):
+        satisfactions = [self.satisfaction(r) for r in self.residents]
+        return {"satisfaction": sum(satisfactions) / self.n, "satisfied_share": sum(s >= 0.6 for s in satisfactions) / self.n,
+                "need_gini": self.gini_of_hardship(), "trust": sum(r.trust for r in self.residents) / self.n,
+                "trust_gap": self.trust_gap(), "participation": sum(r.stance == PARTICIPATE for r in self.residents) / self.n,
+                "resistance": sum(r.stance == RESIST for r in self.residents) / self.n}
+
     # --- the week (3) ---
 
     def week(self):
@@ -397,9 +419,5 @@ class Field:
             r.pay = self.utility(i, r.stance)
         seen = self.join_forces()
         self.week_index += 1
-        seen.update(main_line=self.m, need=self.mean_need(), integration=self.integration(),
-                    satisfaction=sum(self.satisfaction(r) for r in self.residents) / self.n,
-                    trust=sum(r.trust for r in self.residents) / self.n,
-                    participation=sum(r.stance == PARTICIPATE for r in self.residents) / self.n,
-                    resistance=sum(r.stance == RESIST for r in self.residents) / self.n)
+        seen.update(self.observed(), main_line=self.m, need=self.mean_need(), integration=self.integration())
         return seen

@@ -21,13 +21,24 @@ def residents(p, generator, grids):
     serving = set(generator.sample(range(grids * per_grid), int(p["population.serving_members"])))
     low, high = p["population.initial_need_low"], p["population.initial_need_high"]
     cheap, dear = p["population.cost_low"], p["population.cost_high"]
-    return [field.Resident(need=[generator.uniform(low, high) for _ in field.DOMAINS], weight=weights(generator),
-                           position=math.exp(generator.gauss(0, p["population.position_sd"])),
-                           trust=p["population.initial_trust"], habitus=p["population.initial_habitus"],
-                           cost_participate=generator.uniform(cheap, dear), cost_resist=generator.uniform(cheap, dear),
-                           stance=field.PARTICIPATE if generator.random() < p["population.initial_participation"] else field.ABSTAIN,
-                           flags=field.SERVING if i in serving else 0, grid=i // per_grid)
-            for i in range(grids * per_grid)]
+    people = [field.Resident(need=[generator.uniform(low, high) for _ in field.DOMAINS], weight=weights(generator),
+                             position=math.exp(generator.gauss(0, p["population.position_sd"])),
+                             trust=p["population.initial_trust"], habitus=p["population.initial_habitus"],
+                             cost_participate=generator.uniform(cheap, dear), cost_resist=generator.uniform(cheap, dear),
+                             stance=field.PARTICIPATE if generator.random() < p["population.initial_participation"] else field.ABSTAIN,
+                             flags=field.SERVING if i in serving else 0, grid=i // per_grid)
+              for i in range(grids * per_grid)]
+    mark_fifths(people)
+    return people
+
+
+def mark_fifths(people):
+    """The fifths of a community with the weakest and the strongest position."""
+    rising = sorted(people, key=lambda r: r.position)
+    for r in rising[:len(people) // 5]:
+        r.flags |= field.LOW_FIFTH
+    for r in rising[len(people) - len(people) // 5:]:
+        r.flags |= field.HIGH_FIFTH
 
 
 def acquaintances(p, generator, people):

@@ -21,6 +21,7 @@ import field  # noqa: E402
 import population  # noqa: E402
 import town  # noqa: E402
 from broken import TrustFallsAsItRises  # noqa: E402
+from claims import FAR, claim, exit_status, kolmogorov, seen, welch  # noqa: E402
 
 RUNS = 60 if os.environ.get("HELI_LONG") else 20
 ENGINE_RUNS = 200
@@ -34,13 +35,6 @@ LIVELY = {"city.communities": 1, "city.grids": GRIDS_HERE, "party.own_groups": G
           "network.kind": "acquaintances", "network.degree": 3, "resident.revision": 0.3, "resident.imitation": 0.3,
           "resident.social_pressure": 1.5, "resident.grievance": 1.5, "resident.neutral_alignment": 0.7, "resident.trust_loss": 0.1,
           "enterprise.supporting_share": 1, "organisation.integrating_share": 0.5, "output.communities": False}
-failures = 0
-
-
-def claim(text, why_not):
-    global failures
-    failures += why_not is not None
-    print(f"ok - {text}" if why_not is None else f"not ok - {text}: {why_not}", flush=True)
 
 
 # --- the world at the end ---
@@ -65,16 +59,6 @@ def reference_end(kind, p, seed):
 def reference_ends(kind, p, first_seed):
     ends = [reference_end(kind, p, first_seed + run) for run in range(RUNS)]
     return {name: [end[name] for end in ends] for name in NAMES}
-
-
-def welch(a, b):
-    """t of two means of unequal spread."""
-    def moments(x):
-        mean = sum(x) / len(x)
-        return mean, sum((v - mean) ** 2 for v in x) / (len(x) - 1) / len(x)
-
-    (mean_a, error_a), (mean_b, error_b) = moments(a), moments(b)
-    return (mean_a - mean_b) / math.sqrt(error_a + error_b)
 
 
 def compared(ours, theirs):
@@ -110,27 +94,13 @@ def ends_agree():
     results = engine.Results(engine.run("lively", chosen))
     theirs = engine_ends(results)
     t = compared(reference_ends(field.Field, results.parameters, 5000), theirs)
-    if os.environ.get("HELI_VERBOSE"):
-        print({name: round(value, 2) for name, value in t.items()})
     claim(f"acquaintances: means of eight indicators over {RUNS} runs agree after {WEEKS} weeks (|t| <= 5; false alarms below 7e-4)", apart(t))
     for kind in (NobodySees, TrustFallsAsItRises, SeesEverybody):
         t = compared(reference_ends(kind, results.parameters, 9000), theirs)
-        if os.environ.get("HELI_VERBOSE"):
-            print({name: round(value, 2) for name, value in t.items()})
-        claim(f"broken on purpose, {kind.__doc__.rstrip('.')}: seen over {RUNS} runs", None if apart(t) else "the distributions agree")
+        seen(f"broken on purpose, {kind.__doc__.rstrip('.')}", apart(t) is not None)
 
 
 # --- the residents at the start ---
-
-def kolmogorov(values, law):
-    """Greatest distance of the empirical distribution function from a law, times the root of the number."""
-    n, rising = len(values), sorted(values)
-    distance = max(max((i + 1) / n - law(x), law(x) - i / n) for i, x in enumerate(rising))
-    return distance * math.sqrt(n)
-
-
-FAR = math.sqrt(math.log(2 / 1e-5) / 2)  # Massart's bound: a level of 1e-5
-
 
 def uniform_law(low, high):
     return lambda x: min(1.0, max(0.0, (x - low) / (high - low)))
@@ -140,8 +110,7 @@ def follows(name, values, law, another):
     """Holds a column to its law, and sees that another law would not do."""
     d = kolmogorov(values, law)
     claim(f"at the start: {name} (Kolmogorov, level 1e-5, n = {len(values)})", None if d <= FAR else f"distance {d:.2f} > {FAR:.2f}")
-    if kolmogorov(values, another) <= FAR:
-        claim(f"at the start: {name}, another law", "is not told apart")
+    seen(f"at the start: another law than that {name}", kolmogorov(values, another) > FAR)
 
 
 def starts_agree():
@@ -166,9 +135,10 @@ def starts_agree():
     follows("importances are Dirichlet", shares, beta_1_5, lambda x: 1 - (1 - min(1.0, max(0.0, x))) ** 6)
     claim("at the start: importances sum to 255 for everybody", None if all(sum(w) == 255 for w in start["weight"]) else "they do not")
     acting = sum(s == 1 for s in start["stance_odd"])
-    far = 4.5 * math.sqrt(n * 0.15 * 0.85)  # two-sided level 7e-6
-    claim("at the start: 0.15 take part, within 4.5 standard errors, and nobody resists",
-          None if abs(acting - 0.15 * n) <= far and -1 not in start["stance_odd"] else f"{acting} of {n}")
+    set_to = results.parameters["population.initial_participation"]
+    far = 4.5 * math.sqrt(n * set_to * (1 - set_to))  # two-sided level 7e-6
+    claim("at the start: as many take part as are set, within 4.5 standard errors, and nobody resists",
+          None if abs(acting - set_to * n) <= far and -1 not in start["stance_odd"] else f"{acting} of {n}")
     serving = sum(int(f) & field.SERVING for f in start["flags"])
     claim("at the start: as many members serve as are set", None if serving == 300 else f"{serving}")
 
@@ -177,7 +147,7 @@ def main():
     engine.need_h5py("the field core agrees with its plain reference by distribution")
     ends_agree()
     starts_agree()
-    return 1 if failures else 0
+    return exit_status()
 
 
 sys.exit(main())
