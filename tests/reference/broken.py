@@ -272,4 +272,49 @@ class NarrowDraw(Field):
         return RESIST if u < resist / total else ABSTAIN if u < (resist + 1) / total else PARTICIPATE
 
 
+# --- readings: what the description leaves open, read the other way ---
+
+class HoursOfFullSubsidy(Field):
+    """(30) workers' hours rise with the subsidy that was budgeted, not with what is paid."""
+
+    def worker_hours(self):
+        p = self.p
+        budgeted = p["grid.subsidy_yuan_per_year"]
+        return p["grid.hours_without_subsidy"] + p["grid.hours_by_subsidy"] * (1 - math.exp(-budgeted / p["grid.subsidy_scale_yuan"]))
+
+
+class ActivityOfFullFunds(Field):
+    """(32) groups live on the funds that were budgeted, not on what is paid."""
+
+    def group_activity(self):
+        return min(1.0, self.p["party.funds_yuan_per_community_year"] / self.p["party.funds_needed_yuan"])
+
+
+class ActivationIsMoney(Field):
+    """(45) activation weighs only as far as budgets are executed."""
+
+    def incentive(self, r):
+        promised = self.p["resident.selective_incentive"] + (self.p["volunteers.activation"] if r.flags & field.REGISTERED else 0.0)
+        return self.p["budget.execution_rate"] * promised
+
+
+class CoherenceOfSummands(Field):
+    """(27) coherence is that of the summands, after support and integration."""
+
+    def join_forces(self):
+        seen = super().join_forces()
+        part = seen["part"]
+        bodies = [part["government"], part["enterprises"], add(part["residents"], part["resistance"]), part["organisations"]]
+        seen["coherence_bodies"] = field.length(seen["resultant"]) / sum(field.length(f) for f in bodies)
+        return seen
+
+
+class AllocationByNewNeed(Field):
+    """(16) the mean need is this week's."""
+
+    def begin_week(self):
+        super().begin_week()
+        self.last_mean_need = [1 - (1 - self.inflow(k)) * (1 - n) for k, n in enumerate(self.last_mean_need)]
+
+
 BROKEN = [kind for kind in list(globals().values()) if isinstance(kind, type) and issubclass(kind, Field) and kind is not Field]

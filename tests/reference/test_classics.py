@@ -44,7 +44,7 @@ def worst_opinion(results, bound, steps, step=classics.hegselmann_krause_step, s
 
 
 def own_twice(opinions, bound):
-    """Changed rule: the own opinion counts twice."""
+    """changed rule: the own opinion counts twice."""
     def mean(x):
         close = [y for y in opinions if abs(y - x) <= bound] + [x]
         return sum(close) / len(close)
@@ -52,7 +52,7 @@ def own_twice(opinions, bound):
 
 
 def one_by_one(opinions, bound):
-    """Changed rule: in turn instead of all at once."""
+    """changed rule: in turn instead of all at once."""
     now = list(opinions)
     for i, x in enumerate(now):
         close = [y for y in now if abs(y - x) <= bound]
@@ -102,7 +102,7 @@ def by_distribution(model, settings, start, step, times, broken, about):
 
 
 def half_sweeps(step):
-    """Changed rule: half as many updates in a step."""
+    """changed rule: half as many updates in a step."""
     turn = [0]
 
     def now_and_then(state, generator):

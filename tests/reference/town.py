@@ -56,7 +56,6 @@ def reference(kind, results, community, seed):
 STATE = 4e-6  # needs, trust, habitus in [0, 1]: the engine rounds each week to 2^-25, and the recursions forget
 PAY = 2e-5    # utilities of a few units, made of these
 SHARE = 1e-5  # forces and power by the hours of all actors, lengths, coherences, means; the angle in radians by |R| over these hours
-HISTOGRAM = 4e-3  # the Gini coefficient comes from a histogram of 512 bins
 
 BODIES = ("government", "enterprises", "residents", "organisations", "resistance")
 
@@ -94,7 +93,8 @@ def field_differences(model, seen, results, community, week):
     for name in ("coherence_bodies", "coherence_actors", "integration", "satisfaction", "satisfied_share", "trust", "trust_gap",
                  "participation", "resistance"):
         yield name, abs(seen[name] - engine(name)), SHARE
-    yield "need_gini", abs(seen["need_gini"] - engine("need_gini")), HISTOGRAM
+    bins = 1 / 512 / max(1 - seen["satisfaction"], 1e-9)  # the engine's comes from a histogram: each value moves by half a bin at most
+    yield "need_gini", abs(seen["need_gini"] - engine("need_gini")), bins
 
 
 def differences(kind, results, community, seed, weeks):
