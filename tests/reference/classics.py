@@ -7,25 +7,23 @@ def nowak_may_step(defects, width, height, temptation):
     """
     One generation on a torus; defects[y * width + x] is true for a defector. Everybody plays the eight around and itself: two cooperators
     earn 1, a defector earns `temptation` from a cooperator, all else earns 0. Then everybody takes over the strategy of whoever among the
-    nine earned most; a tie between strategies leaves a player as it was.
+    nine earned most; where a cooperator and a defector earned that alike, a player stays as it was.
     """
-    def around(cell):
-        y, x = divmod(cell, width)
-        return [(y + dy) % height * width + (x + dx) % width for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+    around = [neighbourhood(cell, width, height) for cell in range(width * height)]
+    earned = [sum(not defects[other] for other in nine) * (temptation if defects[cell] else 1) for cell, nine in enumerate(around)]
+    return [best_of(cell, nine, earned, defects) for cell, nine in enumerate(around)]
 
-    def payoff(cell):
-        cooperators = sum(not defects[other] for other in around(cell))
-        return cooperators * (temptation if defects[cell] else 1)
 
-    cells = range(width * height)
-    earned = [payoff(cell) for cell in cells]
+def neighbourhood(cell, width, height):
+    """The nine cells around and including one."""
+    y, x = divmod(cell, width)
+    return [(y + dy) % height * width + (x + dx) % width for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
 
-    def best(cell):
-        most = max(earned[other] for other in around(cell))
-        strategies = {defects[other] for other in around(cell) if earned[other] == most}
-        return strategies.pop() if len(strategies) == 1 else defects[cell]
 
-    return [best(cell) for cell in cells]
+def best_of(cell, nine, earned, defects):
+    most = max(earned[other] for other in nine)
+    strategies = {defects[other] for other in nine if earned[other] == most}
+    return strategies.pop() if len(strategies) == 1 else defects[cell]
 
 
 # --- Hegselmann and Krause 2002: bounded confidence, all at once ---

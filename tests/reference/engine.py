@@ -45,10 +45,20 @@ def run(name, settings, **top):
     return result
 
 
+def described(what):
+    """What `heli describe` says of the models or parameters of this build."""
+    done = subprocess.run([HELI, "describe", what, "--json"], stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
 def models():
-    """Names of the models that this build knows."""
-    done = subprocess.run([HELI, "describe", "models", "--json"], stdout=subprocess.PIPE, check=True)
-    return [row["model"] if "model" in row else row["name"] for row in json.loads(done.stdout)]
+    return [row["name"] for row in described("models")]
+
+
+def rows(model):
+    """{path: row} of a model's own parameters."""
+    return {row["path"]: row for row in described("parameters")
+            if row["model"] == model and row["path"].split(".")[0] not in ("run", "output")}
 
 
 def is_scale(item):

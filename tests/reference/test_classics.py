@@ -28,6 +28,55 @@ def ran(name, model, settings, steps, replicates=1, snapshots=()):
     return engine.Results(engine.run(name, settings, model=model, run=run, **output))
 
 
+# --- Nowak-May: cell by cell ---
+
+def found(rows, wanted):
+    """The paths of a model's rows that `wanted` chooses."""
+    return [path for path, row in rows.items() if wanted(path.split(".")[1], row)]
+
+
+def first_wrong_generation(step, lattices, side, temptation):
+    """The first generation that differs from the engine's, or None."""
+    now = lattices[0]
+    for at in range(1, len(lattices)):
+        now = step(now, side, side, temptation)
+        if now != lattices[at]:
+            return at
+    return None
+
+
+def without_itself(defects, width, height, temptation):
+    """changed rule: nobody plays itself."""
+    around = [classics.neighbourhood(cell, width, height) for cell in range(width * height)]
+    earned = [sum(not defects[other] for other in nine if other != cell) * (temptation if defects[cell] else 1)
+              for cell, nine in enumerate(around)]
+    return [classics.best_of(cell, nine, earned, defects) for cell, nine in enumerate(around)]
+
+
+def defectors_earn(defects, width, height, temptation):
+    """changed rule: two defectors earn 1 as well."""
+    around = [classics.neighbourhood(cell, width, height) for cell in range(width * height)]
+    earned = [sum(temptation if defects[cell] and not defects[other] else defects[cell] == defects[other] for other in nine)
+              for cell, nine in enumerate(around)]
+    return [classics.best_of(cell, nine, earned, defects) for cell, nine in enumerate(around)]
+
+
+def nowak_may():
+    side, temptation, generations = 41, 1.85, 40
+    rows = engine.rows("nowak-may")
+    settings = {path: side for path in found(rows, lambda name, _: name in ("side", "size", "width", "height"))}
+    settings.update({path: temptation for path in found(rows, lambda name, row: name == "temptation" or row["symbol"] == "b")})
+    results = ran("nowak-may", "nowak-may", settings, generations, snapshots=range(generations + 1))
+    column = next(values for values in results.snapshots.values() if isinstance(values[0], list) and len(values[0]) == side * side)
+    rare = 1 if sum(column[0]) * 2 < side * side else 0  # defectors are few at the start, whatever the engine calls them
+    lattices = [[cell == rare for cell in lattice] for lattice in column]
+    wrong = first_wrong_generation(classics.nowak_may_step, lattices, side, temptation)
+    claim(f"nowak-may: all {side} x {side} cells are equal for {generations} generations",
+          None if wrong is None and len(lattices) == generations + 1 else f"generation {wrong} differs")
+    for broken in (without_itself, defectors_earn):
+        seen(f"nowak-may, {broken.__doc__.rstrip('.')}", first_wrong_generation(broken, lattices, side, temptation) is not None)
+
+
 # --- Hegselmann-Krause: agent by agent ---
 
 UNIT = 720720000  # opinions are whole numbers of this part
@@ -127,7 +176,7 @@ def moran():
 def main():
     engine.need_h5py("classic models agree with plain references")
     known = engine.models()
-    for model, check in (("hegselmann-krause", hegselmann_krause), ("voter", voter), ("moran", moran)):
+    for model, check in (("nowak-may", nowak_may), ("hegselmann-krause", hegselmann_krause), ("voter", voter), ("moran", moran)):
         if model in known:
             check()
         else:

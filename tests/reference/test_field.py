@@ -94,6 +94,16 @@ def has_everything(results):
     claim("strained town: residents resist, look on and take part", f"hardly any stance {lacking}" if lacking else None)
 
 
+def other_replicates_agree():
+    """Replicates differ in their draws; from a shared population they can be followed too, community by community."""
+    parameters = {**STRAINED, "run.replicates": 3, "run.shared_population": True}
+    results = ran("replicates", 5, parameters)
+    for replicate in (1, 2):
+        claim(f"replicate {replicate}: forces, shares and means of each community agree for {WEEKS} weeks",
+              town.first_disagreement(Field, results, 5, WEEKS, replicate))
+    seen("another seed's draws", town.first_disagreement(Field, results, 6, WEEKS, 1) is not None)
+
+
 def main():
     engine.need_h5py("the field core agrees with its plain reference")
     agrees("town of the defaults", 1, {})
@@ -103,6 +113,7 @@ def main():
     agrees("silent town", 4, SILENT)
     for seed in RANDOM_TOWNS:
         agrees(f"random town {seed}", seed, drawn(seed))
+    other_replicates_agree()
     for kind in BROKEN:
         seen(f"broken on purpose, {kind.__doc__.rstrip('.')}", town.first_disagreement(kind, strained, 2, WEEKS) is not None)
     return exit_status()

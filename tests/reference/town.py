@@ -41,13 +41,13 @@ def resident(results, i):
                           grid=int(start["grid"][i]))
 
 
-def reference(kind, results, community, seed):
-    """The reference (a Field, or one that is broken on purpose) of one community, with the engine's own draws."""
+def reference(kind, results, community, seed, replicate=0):
+    """The reference (a Field, or one that is broken on purpose) of one community, with the engine's own draws of one replicate."""
     residents = [resident(results, i) for i in members(results, community)]
     grid_size = [sum(r.grid == g for r in residents) for g in range(GRIDS)]
-    seen = {name: results.partitions[name][0][0][0][community] for name in ("guiding_share", "supporting_share", "integrating_share")}
+    seen = {name: results.partitions[name][0][replicate][0][community] for name in ("guiding_share", "supporting_share", "integrating_share")}
     given = field.Institutions(seen["guiding_share"] > 0.5, seen["supporting_share"], seen["integrating_share"])
-    draws = field.SharedDraws(key_of(seed, 0, DYNAMICS), community)
+    draws = field.SharedDraws(key_of(seed, replicate, DYNAMICS), community)
     return kind(results.parameters, residents, network(results.parameters, len(residents)), given, draws, grid_size)
 
 
@@ -72,10 +72,10 @@ def state_differences(model, results, who, week):
     yield "pay", max(abs(r.pay - now["pay_" + buffer][i]) for r, i in pairs), PAY
 
 
-def field_differences(model, seen, results, community, week):
+def field_differences(model, seen, results, community, week, replicate=0):
     """The same of what the community did in a week (0 is the first)."""
     def engine(name):
-        return results.partitions[name][0][0][week][community]
+        return results.partitions[name][0][replicate][week][community]
 
     def apart(vector, name, per_1000=1.0):
         return max(abs(x / per_1000 - y) for x, y in zip(vector, engine(name)))
@@ -97,21 +97,26 @@ def field_differences(model, seen, results, community, week):
     yield "need_gini", abs(seen["need_gini"] - engine("need_gini")), bins
 
 
-def differences(kind, results, community, seed, weeks):
-    """Runs the reference beside the engine: (week, what, difference, tolerance), from the end of set-up on."""
-    model, who = reference(kind, results, community, seed), members(results, community)
-    for difference in state_differences(model, results, who, 0):
-        yield (0, *difference)
-    for week in range(weeks):
-        seen = model.week()
-        for difference in (*state_differences(model, results, who, week + 1), *field_differences(model, seen, results, community, week)):
-            yield (week + 1, *difference)
+def differences(kind, results, community, seed, weeks, replicate=0):
+    """
+    Runs the reference beside the engine: (week, what, difference, tolerance), from the end of set-up on. Residents are seen of replicate 0
+    alone; others can be followed by what their community does, where all begin with one population.
+    """
+    model, who = reference(kind, results, community, seed, replicate), members(results, community)
+    for week in range(weeks + 1):
+        if week > 0:
+            seen = model.week()
+            for difference in field_differences(model, seen, results, community, week - 1, replicate):
+                yield (week, *difference)
+        if replicate == 0:
+            for difference in state_differences(model, results, who, week):
+                yield (week, *difference)
 
 
-def first_disagreement(kind, results, seed, weeks, communities=range(COMMUNITIES)):
+def first_disagreement(kind, results, seed, weeks, replicate=0):
     """None, or a sentence on the first thing on which reference and engine part."""
-    for community in communities:
-        for week, what, difference, tolerance in differences(kind, results, community, seed, weeks):
+    for community in range(COMMUNITIES):
+        for week, what, difference, tolerance in differences(kind, results, community, seed, weeks, replicate):
             if not difference <= tolerance:
                 return f"community {community}, week {week}: {what} differ by {difference:.3g} (tolerance {tolerance:.2g})"
     return None
