@@ -3,6 +3,7 @@
 Written from Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC11, 2011), with the keys and addresses that
 engine/core/random.h documents. A draw is looked up at (agent, partition, step, purpose) under the key of (seed, replicate, domain).
 """
+import functools
 
 WORD = 0xFFFFFFFF
 LONG = 0xFFFFFFFFFFFFFFFF
@@ -21,6 +22,7 @@ def key_of(seed, replicate, domain):
     return bits & WORD, bits >> 32
 
 
+@functools.lru_cache(maxsize=4096)  # four residents share a block of revisions
 def philox(counter, key):
     """Ten rounds: two products of 32-bit words, their halves crossed, the key moved on."""
     c0, c1, c2, c3 = counter

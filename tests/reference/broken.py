@@ -131,7 +131,8 @@ class PromisesInFull(Field):
     """(20) promises weigh in full, however little is paid."""
 
     def incentive(self, r):
-        return self.p["resident.selective_incentive"] + (self.p["volunteers.activation"] if r.flags & field.REGISTERED else 0.0)
+        unpaid = 1 - self.p["budget.execution_rate"]
+        return super().incentive(r) + unpaid * self.p["resident.selective_incentive"]
 
 
 class NoCompensation(Field):
@@ -294,8 +295,8 @@ class ActivationIsMoney(Field):
     """(45) activation weighs only as far as budgets are executed."""
 
     def incentive(self, r):
-        promised = self.p["resident.selective_incentive"] + (self.p["volunteers.activation"] if r.flags & field.REGISTERED else 0.0)
-        return self.p["budget.execution_rate"] * promised
+        unpaid = 1 - self.p["budget.execution_rate"]
+        return super().incentive(r) - (unpaid * self.p["volunteers.activation"] if r.flags & field.REGISTERED else 0.0)
 
 
 class CoherenceOfSummands(Field):
@@ -317,4 +318,55 @@ class AllocationByNewNeed(Field):
         self.last_mean_need = [1 - (1 - self.inflow(k)) * (1 - n) for k, n in enumerate(self.last_mean_need)]
 
 
-BROKEN = [kind for kind in list(globals().values()) if isinstance(kind, type) and issubclass(kind, Field) and kind is not Field]
+# --- work (44): for a town with commissioners and employment ---
+
+class Working(Field):
+    """Nothing broken: what is derived from it is tried on the working town."""
+
+
+class CommissionersAccumulate(Working):
+    """(44) enterprises turn on from where they stand."""
+
+    def turned_direction(self):
+        p = self.p
+        stands = getattr(self, "enterprise_direction", unit(p["enterprise.direction"]))
+        return rotated(stands, unit(self.voiced_need()), p["enterprise.commissioner_turn"] * p["enterprise.commissioner_quality"])
+
+
+class AgendaOfBaseDirection(Working):
+    """(7) enterprises' say in the agenda is not turned by commissioners."""
+
+    def main_line(self):
+        turned, self.enterprise_direction = self.enterprise_direction, unit(self.p["enterprise.direction"])
+        line = super().main_line()
+        self.enterprise_direction = turned
+        return line
+
+
+class EmployersMoveNobody(Working):
+    """(44) who works for a supporting enterprise has no further incentive."""
+
+    def incentive(self, r):
+        return self.p["budget.execution_rate"] * self.p["resident.selective_incentive"] + (
+            self.p["volunteers.activation"] if r.flags & field.REGISTERED else 0.0)
+
+
+class EmployersPayAsExecuted(Working):
+    """(44) this incentive weighs only as far as budgets are executed."""
+
+    def incentive(self, r):
+        works_here = r.employer not in (field.ELSEWHERE, field.UNEMPLOYED)
+        unpaid = 1 - self.p["budget.execution_rate"]
+        return super().incentive(r) - (unpaid * self.p["employment.incentive"] if works_here else 0.0)
+
+
+class UnemploymentIsNotFelt(Working):
+    """(44) hardship does not grow without work."""
+
+    def hardship(self, r):
+        return 1 - self.satisfaction(r)
+
+
+KINDS = [kind for kind in list(globals().values()) if isinstance(kind, type) and issubclass(kind, Field) and kind not in (Field, Working)]
+BROKEN = [kind for kind in KINDS if not issubclass(kind, Working)]
+BROKEN_WORK = [kind for kind in KINDS if issubclass(kind, Working)]

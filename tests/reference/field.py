@@ -13,6 +13,7 @@ from addressed import below, philox, uniform
 DOMAINS = range(6)
 RESIST, ABSTAIN, PARTICIPATE = -1, 0, 1
 SERVING, LOW_FIFTH, HIGH_FIFTH, REGISTERED = 1, 2, 4, 8  # bits of a resident's flags
+ELSEWHERE, UNEMPLOYED = 0, 255  # employers that are no enterprise of the community
 REVISE, CHOICE = 10, 11  # random streams
 FOCUS = {"all": 1, "main": 2, "single": 4}
 
@@ -58,7 +59,8 @@ def positive(x):
 class Resident:
     """State of one adult: needs, importances, position, trust, habitus, costs, flags, stance and pay."""
 
-    def __init__(self, need, weight, position, trust, habitus, cost_participate, cost_resist, stance, flags=0, grid=0):
+    def __init__(self, need, weight, position, trust, habitus, cost_participate, cost_resist, stance, flags=0, grid=0,
+                 employer=ELSEWHERE):
         self.need = list(need)
         self.weight = list(weight)
         self.position = position
@@ -69,6 +71,7 @@ class Resident:
         self.stance = stance
         self.flags = flags
         self.grid = grid
+        self.employer = employer
         self.pay = 0.0
 
 
@@ -135,7 +138,6 @@ class Field:
         self.week_index = 0
         self.n = len(residents)
         self.goal = unit(p["main_line.goal"])
-        self.enterprise_direction = unit(p["enterprise.direction"])
         self.mean_position = sum(r.position for r in residents) / self.n
         self.supply = [0.0] * 6  # the first week knows no joint force yet
         self.begin_week()
@@ -175,6 +177,15 @@ class Field:
         """(5)"""
         return [sum(r.need[k] for r in self.residents) / self.n for k in DOMAINS]
 
+    # --- 7.13 enterprises with a part-time commissioner ---
+
+    def turned_direction(self):
+        """(44) where every enterprise has one: from the base direction toward voiced needs, not accumulated."""
+        base = unit(self.p["enterprise.direction"])
+        if self.p["enterprise.commissioners"] == 0:
+            return base
+        return rotated(base, unit(self.voiced_need()), self.p["enterprise.commissioner_turn"] * self.p["enterprise.commissioner_quality"])
+
     # --- 7.3 the main line ---
 
     def agenda(self):
@@ -197,6 +208,7 @@ class Field:
 
     def begin_week(self):
         """What last week's residents leave for this one."""
+        self.enterprise_direction = self.turned_direction()
         self.m = self.main_line()
         self.gamma = self.guidance()
         self.last_mean_need = self.mean_need()
@@ -256,14 +268,20 @@ class Field:
         return min(1.0, funds / self.p["party.funds_needed_yuan"])
 
     def incentive(self, r):
-        """What is promised weighs as far as it is paid."""
+        """What is promised weighs as far as it is paid; (45); (44) where every enterprise supports."""
         promised = self.p["budget.execution_rate"] * self.p["resident.selective_incentive"]
-        return promised + (self.p["volunteers.activation"] if r.flags & REGISTERED else 0.0)
+        activated = self.p["volunteers.activation"] if r.flags & REGISTERED else 0.0
+        employed = self.p["employment.incentive"] if r.employer not in (ELSEWHERE, UNEMPLOYED) else 0.0
+        return promised + activated + employed
+
+    def hardship(self, r):
+        """H of (20); (44) without work it is felt more."""
+        return 1 - self.satisfaction(r) + (self.p["employment.hardship"] if r.employer == UNEMPLOYED else 0.0)
 
     def utility(self, i, stance):
         """(20)"""
         p, r = self.p, self.residents[i]
-        hardship = 1 - self.satisfaction(r)
+        hardship = self.hardship(r)
         aligned = self.alignment(r)
         if stance == PARTICIPATE:
             duty = p["resident.duty"] * self.group_activity() if r.flags & SERVING else 0.0

@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True
 
 import engine  # noqa: E402
 import town  # noqa: E402
-from broken import BROKEN  # noqa: E402
+from broken import BROKEN, BROKEN_WORK  # noqa: E402
 from claims import claim, exit_status, seen  # noqa: E402
 from field import Field  # noqa: E402
 
@@ -42,6 +42,13 @@ CONTENT = {"population.initial_need_low": 0, "population.initial_need_high": 0, 
 SILENT = {"population.initial_participation": 0, "voice.silent_expression": 0, "grid.adults_per_hour": 0, "party.own_groups": 0,
           "main_line.own_need_weight": 0.5, "government.hours_per_1000": 0, "enterprise.hours_per_1000": 0,
           "organisation.hours_per_1000": 0, "population.cost_low": 1.2, "network.kind": "ring", "network.degree": 2}
+
+# Every enterprise supports and has a commissioner; residents work for them, elsewhere, or not at all (44).
+WORKING = {"enterprise.commissioners": 12, "enterprise.commissioner_quality": 0.8, "enterprise.commissioner_turn": 0.6,
+           "enterprise.supporting_share": 1, "employment.employed_share": 0.5, "employment.unemployed_share": 0.2,
+           "employment.hardship": 0.2, "employment.incentive": 0.2, "main_line.own_need_weight": 0.5, "main_line.agenda": [0.25, 0.5, 0.25],
+           "main_line.guidance": 0.4, "resident.revision": 0.3, "resident.grievance": 1.6, "resident.neutral_alignment": 0.8,
+           "budget.execution_rate": 0.7}
 
 
 def drawn(seed):
@@ -111,11 +118,13 @@ def main():
     has_everything(strained)
     agrees("town without needs", 3, CONTENT)
     agrees("silent town", 4, SILENT)
+    working = agrees("working town", 7, WORKING)
     for seed in RANDOM_TOWNS:
         agrees(f"random town {seed}", seed, drawn(seed))
     other_replicates_agree()
-    for kind in BROKEN:
-        seen(f"broken on purpose, {kind.__doc__.rstrip('.')}", town.first_disagreement(kind, strained, 2, WEEKS) is not None)
+    for kinds, results, seed in ((BROKEN, strained, 2), (BROKEN_WORK, working, 7)):
+        for kind in kinds:
+            seen(f"broken on purpose, {kind.__doc__.rstrip('.')}", town.first_disagreement(kind, results, seed, WEEKS) is not None)
     return exit_status()
 
 

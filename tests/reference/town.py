@@ -38,7 +38,7 @@ def resident(results, i):
     return field.Resident(need=start["need"][i], weight=[w / 255 for w in start["weight"][i]], position=start["position"][i],
                           trust=start["trust"][i], habitus=start["habitus"][i], cost_participate=start["cost_participate"][i],
                           cost_resist=start["cost_resist"][i], stance=int(start["stance_odd"][i]), flags=int(start["flags"][i]),
-                          grid=int(start["grid"][i]))
+                          grid=int(start["grid"][i]), employer=int(start["employer"][i]))
 
 
 def reference(kind, results, community, seed, replicate=0):
