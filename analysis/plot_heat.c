@@ -188,7 +188,7 @@ static void write_note(const heat *self, const heli_context *ctx, char *out, siz
         heli_text_format(ctx, second, sizeof second, HELI_N_("Lower number: regret, the distance from the relatively best cell of this design (framed)."));
     else
         heli_text_format(ctx, second, sizeof second, HELI_N_("Lower number: regret, the distance from the relatively best cell of this design (framed); ○: the 95 %% interval of the "
-                                                             "paired difference from it holds 0."));
+                                                             "paired difference from it, taken cell by cell, holds 0."));
     snprintf(out, size, "%s%s%s%s%s", first, gap, second, gap, caption);
 }
 

@@ -86,7 +86,8 @@ static heli_status refuse_sweep_words(const heli_options *options, heli_context 
 
 static int run_plot(const heli_options *options, heli_session *session)
 {
-    if (heli_sweep_file_is(options->operands.items[0])) return plot_sweep(options, session);
+    for (size_t i = 0; i < options->operands.count; i++)
+        if (heli_sweep_file_is(options->operands.items[i])) return plot_sweep(options, session); /* which refuses two files */
     heli_context *ctx = &session->ctx;
     heli_results *results[MOST_FILES] = {NULL};
     const heli_results *files[MOST_FILES] = {NULL};

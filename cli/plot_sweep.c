@@ -68,6 +68,8 @@ heli_status heli_sweep_plot_open(heli_sweep_plot *self, const heli_options *opti
     static const char *const known[] = {"response", "heat", "multiples", "force"};
     heli_status status = HELI_OK;
     if (options->operands.count > 1) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a figure of a sweep shows one file, not %zu"), options->operands.count));
+    if (options->window.given || options->band)
+        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--window and --band are for files of runs; a sweep was averaged over the weeks that its experiment says")));
     HELI_TRY(heli_sweep_file_open(&self->file, options->operands.items[0], heli_models(), heli_design_make, ctx));
     self->kind = options->kind ? options->kind : kind_of(self->file->experiment, options);
     bool drawn = false;

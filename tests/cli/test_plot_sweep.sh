@@ -85,6 +85,8 @@ refused 'an unknown level' 'it has: 0, 0.5, 1' plot grid.h5 --where guidance=0.3
 refused 'a summary that was not kept' 'it holds: mean' plot words.h5 --summary final -o x.svg
 refused 'a kind of figure of runs' 'response, heat, multiples or force' plot grid.h5 --kind map -o x.svg
 refused 'a heat map over one factor' '--kind response' plot grid.h5 --kind heat --y none -o x.svg
+refused 'a window of a sweep' 'files of runs' plot grid.h5 --window 5 -o x.svg
+refused 'a sweep beside another file' 'shows one file' plot grid.h5 words.h5 -o x.svg
 run plot words.h5 --kind force -o x.svg
 exits 'joint forces of a file that does not hold them fail' 3
 says 'what the joint-force figure needs is named' "$err" "force_government"
