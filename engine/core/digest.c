@@ -52,18 +52,44 @@ uint64_t heli_digest_value(const heli_digest *self)
     return mix(absorb(self->state, self->bytes));
 }
 
-uint32_t heli_crc32c(uint32_t crc, const void *data, size_t bytes)
+/* The remainder after `bytes` more bytes, by halves of bytes: works everywhere. */
+static uint32_t crc_by_table(uint32_t crc, const unsigned char *at, size_t bytes)
 {
     /* Entry i is what four steps of the division do to the low bits i. */
     static const uint32_t table[16] = {
         0x00000000u, 0x105ec76fu, 0x20bd8edeu, 0x30e349b1u, 0x417b1dbcu, 0x5125dad3u, 0x61c69362u, 0x7198540du,
         0x82f63b78u, 0x92a8fc17u, 0xa24bb5a6u, 0xb21572c9u, 0xc38d26c4u, 0xd3d3e1abu, 0xe330a81au, 0xf36e6f75u};
-    const unsigned char *at = data;
-    crc = ~crc;
     for (size_t i = 0; i < bytes; i++) {
         crc ^= at[i];
         crc = crc >> 4 ^ table[crc & 15];
         crc = crc >> 4 ^ table[crc & 15];
     }
-    return ~crc;
+    return crc;
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/* The same division by the processor's own instruction, eight bytes at a time. */
+__attribute__((target("sse4.2"))) static uint32_t crc_by_instruction(uint32_t crc, const unsigned char *at, size_t bytes)
+{
+    uint64_t wide = crc;
+    for (; bytes >= 8; at += 8, bytes -= 8) wide = __builtin_ia32_crc32di(wide, word_from_bytes(at, 8));
+    crc = (uint32_t)wide;
+    for (; bytes > 0; at++, bytes--) crc = __builtin_ia32_crc32qi(crc, *at);
+    return crc;
+}
+
+static uint32_t crc_over(uint32_t crc, const unsigned char *at, size_t bytes)
+{
+    return __builtin_cpu_supports("sse4.2") ? crc_by_instruction(crc, at, bytes) : crc_by_table(crc, at, bytes);
+}
+#else
+static uint32_t crc_over(uint32_t crc, const unsigned char *at, size_t bytes)
+{
+    return crc_by_table(crc, at, bytes);
+}
+#endif
+
+uint32_t heli_crc32c(uint32_t crc, const void *data, size_t bytes)
+{
+    return ~crc_over(~crc, data, bytes);
 }

@@ -14,7 +14,7 @@
 #include "engine/store/safe_file.h"
 #include "engine/store/sweep_file.h"
 
-enum { MAX_BLOCK_ROWS = 4096, BLOCK_BYTES = 64 << 20, CHUNK_BYTES = 256 << 10 };
+enum { MAX_BLOCK_ROWS = 4096, BLOCK_BYTES = 4 << 20, CHUNK_BYTES = 256 << 10 };
 
 /* What a streamed item holds; its number is kept in item->part. */
 typedef enum content { VALUES, STATUS, STEPS, DIGEST } content;
