@@ -81,6 +81,7 @@ named = $(filter $(foreach t,$(1),%/test_$(t) %/test_$(t).sh %/test_$(t).py %/$(
 chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$(TESTS),$(1)),$(1)))
 
 SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
+EXPERIMENTS := $(wildcard experiments/*.yaml)
 DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png)
 LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
 
@@ -183,7 +184,7 @@ $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 
 AGAIN = +@$(MAKE) --no-print-directory
 PACKAGES = @sh .ci/packages.sh
-.PHONY: check check-now check-long check-san check-tsan check-valgrind check-mutation check-wasm coverage coverage-now
+.PHONY: check check-now check-long check-san check-tsan check-valgrind check-mutation check-wasm check-slurm coverage coverage-now
 
 check: ## install what is missing, build, run the quick tests (about 5 minutes); ends in "N passed, N failed"
 	$(PACKAGES) build run check
@@ -213,7 +214,7 @@ check-tsan: ## the tests under the thread sanitiser (clang, OpenMP seen through 
 # program (gnuplot) does not start from under it.
 check-valgrind: ## the tests under valgrind, on a portable build in $(BUILD)-portable
 	$(PACKAGES) build run check san
-	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math plot $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
+	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math plot plot_forest plot_sweep $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
 	    HELI_WRAP='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp'
 
 check-mutation: ## break each equation of tests/mutation and see its test fail (about a quarter of an hour); FILTER=text for some
@@ -223,17 +224,22 @@ check-mutation: ## break each equation of tests/mutation and see its test fail (
 
 .PHONY: check-mpi mpi-build
 mpi-build: all $(MPI_TESTS)
-check-mpi: ## one city over ranks, with Open MPI and with MPICH (build-openmpi/, build-mpich/), against one rank
+check-mpi: ## one city and sweeps over ranks, with Open MPI and with MPICH (build-openmpi/, build-mpich/), against one rank
 	$(PACKAGES) build run mpi
 	$(AGAIN) all
 	$(AGAIN) mpi-build BUILD=build-openmpi MPI=openmpi
 	$(AGAIN) mpi-build BUILD=build-mpich MPI=mpich
-	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh
+	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh tests/mpi/sweep.sh
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
 	$(PACKAGES) build wasm
 	$(AGAIN) $(BUILD)/tests/digest
 	@sh tests/run.sh $(BUILD) tests/wasm/compare.sh
+
+check-slurm: ## a sweep through a real one-node Slurm: time limits, requeues, merge (root; about 5 minutes)
+	$(PACKAGES) build run slurm
+	$(AGAIN) all
+	@sh tests/run.sh $(BUILD) tests/slurm/check.sh
 
 coverage: ## line coverage of engine and models in $(BUILD)-cov; fails below 95 %
 	$(PACKAGES) build run check
@@ -264,7 +270,7 @@ $(LINTS:%=lint-%):
 
 # --------------------------------------------------------------------------------------------------------- demo, bench, po
 
-.PHONY: demo demo-now figures docs bench po
+.PHONY: demo demo-now figures docs verification bench po
 demo: ## install what is missing, build, run two scenarios, compare them and draw figures into demo/
 	$(PACKAGES) build run
 	$(AGAIN) demo-now WERROR=
@@ -279,11 +285,23 @@ figures: all ## run the case of the README figure and refresh it in both languag
 	@mkdir -p docs/figures
 	cp demo/force.en.png docs/figures/joint-force.png
 	cp demo/force.zh.png docs/figures/joint-force.zh.png
+	$(BUILD)/heli sweep experiments/guidance.yaml -o demo/guidance.h5
+	$(BUILD)/heli run scenarios/four-forces-baseline.yaml -q -o demo/twin.h5
+	for lang in en zh; do end=$$([ $$lang = zh ] && echo .zh); \
+	    $(BUILD)/heli plot demo/guidance.h5 -i satisfaction --lang $$lang -o demo/guidance$$end.png && \
+	    $(BUILD)/heli plot demo/twin.h5 -k twin --lang $$lang -o demo/twin$$end.png && \
+	    $(BUILD)/heli meanfield scenarios/governance-trap.yaml --stability --lang $$lang -o demo/governance-trap$$end.png && \
+	    $(BUILD)/heli compare scenarios/s11-trinity-problem.yaml scenarios/s11-trinity-policy.yaml --replicates 10 --weeks 104 --lang $$lang \
+	        -o demo/compare-forest$$end.png >/dev/null && \
+	    cp demo/guidance$$end.png demo/twin$$end.png demo/governance-trap$$end.png demo/compare-forest$$end.png docs/figures/ || exit 1; done
 
 DESCRIBE := $(BUILD)/heli describe mechanisms --markdown --lang
 docs: all ## write the pages that are made from tables: docs/mechanisms.md and its Chinese twin
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
+
+verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
+	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
 
 bench: all ## measure speed on this machine, and the portable build against -march=native
 	@$(BUILD)/heli bench $(BENCH)
@@ -304,6 +322,7 @@ install: all ## install below PREFIX (default /usr/local; DESTDIR is honoured)
 	install -m 644 $(BUILD)/heli.1 $(SHARE)/man/man1/heli.1
 	$(BUILD)/heli --completion bash > $(BUILD)/heli.bash
 	install -m 644 $(BUILD)/heli.bash $(SHARE)/bash-completion/completions/heli
+	for f in $(EXPERIMENTS); do install -D -m 644 $$f $(SHARE)/heli/$$f; done
 	for f in $(SCENARIOS:scenarios/%=%); do install -D -m 644 scenarios/$$f $(SHARE)/heli/scenarios/$$f; done
 	for f in $(DOCS:docs/%=%); do from=docs/$$f; [ -e $$from ] || from=$$f; install -D -m 644 $$from $(SHARE)/doc/heli/$$f; done
 	for mo in $(LOCALE_MO:$(BUILD)/%=%); do install -D -m 644 $(BUILD)/$$mo $(SHARE)/$$mo; done
