@@ -360,6 +360,10 @@ static void bind_list(const binding *self, const heli_node *points)
 static void zip_list(const binding *self)
 {
     heli_experiment *to = self->experiment;
+    for (size_t f = 0; f < to->factor_count; f++)
+        if (to->factors[f].range)
+            complain(self, to->factors[f].at, to->factors[f].path, NULL, HELI_N_("in a list design a factor lists its 'values'"));
+    if (heli_context_error_count(self->ctx) > 0) return;
     to->point_count = to->factor_count > 0 ? to->factors[0].level_count : 1;
     for (size_t f = 1; f < to->factor_count; f++)
         if (to->factors[f].level_count != to->point_count)
@@ -397,6 +401,8 @@ static void bind_points(const binding *self, const heli_node *points, const heli
     int64_t count = 0;
     bool sampled = to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST;
     if (to->design == HELI_DESIGN_LIST && factors) zip_list(self);
+    if (to->design == HELI_DESIGN_LIST && factors && points)
+        complain(self, points->key_at, "points", NULL, HELI_N_("a list design has either 'points' or 'factors', not both"));
     if (sampled && !points)
         complain(self, self->binder->first_line, "points", NULL, HELI_N_("this design needs 'points', the number of its points"));
     else if (sampled && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
