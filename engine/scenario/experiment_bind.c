@@ -193,8 +193,10 @@ static void load_variant(const binding *self, const heli_node *node, bool embedd
     } else {
         const char *why = inner.diagnostic_count > 0 ? inner.diagnostics[0].message : inner.message;
         int line = inner.diagnostic_count > 0 ? inner.diagnostics[0].line : 0;
-        heli_put(heli_report(self->ctx, HELI_ERROR, "scenarios", NULL, HELI_N_("'%s' cannot be used (line %d): %s"),
-                             heli_show(path ? path : "scenario_texts").text, line, why), node->at);
+        heli_shown name = heli_show(path ? path : "scenario_texts");
+        heli_diagnostic *finding = line > 0 ? heli_report(self->ctx, HELI_ERROR, "scenarios", NULL, HELI_N_("'%s' cannot be used (line %d): %s"), name.text, line, why)
+                                            : heli_report(self->ctx, HELI_ERROR, "scenarios", NULL, HELI_N_("'%s' cannot be used: %s"), name.text, why);
+        heli_put(finding, node->at);
     }
     free(path);
     heli_context_free(&inner);
@@ -378,7 +380,7 @@ static void refuse_size(const binding *self, double points)
 {
     heli_place at = self->experiment->factor_count > 0 ? self->experiment->factors[0].at : self->binder->first_line;
     double replicates = (double)self->binder->scenario->replicates;
-    heli_put(heli_report(self->ctx, HELI_ERROR, "factors", NULL, HELI_N_("the design has %.4g points, with %.0f replicates %.4g runs; at most %d are possible"),
+    heli_put(heli_report(self->ctx, HELI_ERROR, "factors", NULL, HELI_N_("the design has %.10g points, with %.0f replicates %.10g jobs; at most %d are possible"),
                          points, replicates, points * replicates, HELI_MAX_RUNS), at);
 }
 
@@ -468,6 +470,7 @@ static void bind_keep(const binding *self, const heli_node *node)
         heli_report_not_section(self->binder, "keep", node);
         return;
     }
+    size_t before = heli_context_error_count(self->ctx);
     refuse_unknown(self, node, keys, sizeof keys / sizeof *keys);
     bind_kept_indicators(self, heli_node_child(node, "indicators"));
     bind_summaries(self, heli_node_child(node, "summaries"));
@@ -476,7 +479,7 @@ static void bind_keep(const binding *self, const heli_node *node)
     read_whole(self, "window_weeks", window ? window : heli_node_child(node, "window_steps"), 1, 100000, &keep->window);
     bool any = keep->series;
     for (size_t s = 0; s < HELI_SUMMARIES; s++) any |= keep->summaries[s];
-    if (!any) complain(self, node->at, "keep", NULL, HELI_N_("nothing would be kept: ask for 'summaries' or for 'series'"));
+    if (!any && heli_context_error_count(self->ctx) == before) complain(self, node->at, "keep", NULL, HELI_N_("nothing would be kept: ask for 'summaries' or for 'series'"));
 }
 
 /* --- all of it --- */
