@@ -2,7 +2,7 @@
  * A disk that fails on demand: preloaded (LD_PRELOAD), it makes the N-th of the calls that write fail, as HELI_FAULT says:
  *
  *     HELI_FAULT=CALL:N:HOW    CALL  write (also pwrite), sync (fsync, fdatasync), rename, close, truncate, create (open with O_CREAT)
- *                              N     from 1
+ *                              N     from 1; 0: none fails, and HELI_FAULT_TOLD gets their number
  *                              HOW   ENOSPC, EIO, EINTR, or short: half of what was asked for is written
  *     HELI_FAULT_TOLD=FILE     gets a line when the fault has struck, naming the call
  *
@@ -71,6 +71,15 @@ static int fault(const char *call, const char *name)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i].how, how) == 0) return kinds[i].error;
     return 0;
+}
+
+/* At the end: how many calls there were of the kind that HELI_FAULT names. */
+__attribute__((destructor)) static void tell_count(void)
+{
+    char text[32];
+    snprintf(text, sizeof text, "count %d", atomic_load(&calls));
+    const char *order = getenv("HELI_FAULT");
+    if (order && strstr(order, ":0:")) tell(text);
 }
 
 #define FAIL(error) return errno = (error), -1

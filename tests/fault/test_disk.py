@@ -35,24 +35,19 @@ def faulty(call, number, how, *words):
 
 
 def count_calls(call, prepare, words):
-    """How many calls of a kind there are: the first number that does not strike."""
-    low, high = 0, 1
-    def strikes(number):
-        prepare()
-        return faulty(call, number, "EIO-not", *words)[1]
-    while strikes(high):
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if strikes(middle) else (low, middle)
-    return low
+    """How many calls of a kind there are when nothing fails."""
+    prepare()
+    done, _ = faulty(call, 0, "none", *words)
+    assert done.returncode == 0, done.stderr
+    with open(told, encoding="ascii") as file:
+        return int(file.read().split()[-1])
 
 
 def chosen(count):
     """Which calls to try: all, or the first, the last and some between."""
-    if LONG or count <= 5:
+    if LONG or count <= 4:
         return range(1, count + 1)
-    return sorted({1, 2, 1 + count // 3, 1 + 2 * count // 3, count - 1, count})
+    return sorted({1, 1 + count // 2, count - 1, count})
 
 
 def try_all(name, prepare, words, recover, old, new):
@@ -126,6 +121,8 @@ try_all("run", lambda: fresh(old), words, lambda: heli(*words), old, new)
 
 old, new = content(path("old-sweep.h5")), content(path("new-sweep.h5"))
 words = ["sweep", experiment, "-o", output, "--quiet", "--threads", "1"]
+
+
 def resume():
     """What is there of the old file belongs to another experiment, which --resume would not replace."""
     if content(output) == old:
