@@ -27,7 +27,9 @@ static bool read_note(int fd, long *process, char host[NOTE_BYTES])
 {
     char note[NOTE_BYTES] = "";
     ssize_t got = pread(fd, note, sizeof note - 1, 0);
-    return got > 0 && sscanf(note, "%ld %198s", process, host) == 2;
+    char *end = note;
+    *process = got > 0 ? strtol(note, &end, 10) : 0;
+    return end > note && *end == ' ' && sscanf(end, "%198s", host) == 1;
 }
 
 /* A process of this host that is gone holds nothing, whatever the note says. */

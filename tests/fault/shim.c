@@ -20,12 +20,14 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* Declared here, since the system's headers may rename the 64-bit ones. */
-ssize_t pwrite64(int fd, const void *data, size_t bytes, off64_t at);
-int ftruncate64(int fd, off64_t length);
-int open64(const char *path, int flags, ...);
-
 static atomic_int calls;
+
+typedef ssize_t write_call(int, const void *, size_t);
+typedef ssize_t pwrite_call(int, const void *, size_t, off_t);
+typedef int fd_call(int);
+typedef int rename_call(const char *, const char *);
+typedef int truncate_call(int, off_t);
+typedef int open_call(const char *, int, ...);
 
 /* The real function behind ours. */
 static void *real(const char *name)
@@ -62,14 +64,13 @@ static void tell(const char *name)
 static int fault(const char *call, const char *name)
 {
     static const struct { const char *how; int error; } kinds[] = {{"ENOSPC", ENOSPC}, {"EIO", EIO}, {"EINTR", EINTR}, {"short", -1}};
-    char wanted[32] = "", how[32] = "";
-    int number = 0;
-    const char *order = getenv("HELI_FAULT");
-    if (!order || sscanf(order, "%31[^:]:%d:%31s", wanted, &number, how) != 3 || strcmp(wanted, call) != 0) return 0;
-    if (atomic_fetch_add(&calls, 1) + 1 != number) return 0;
+    const char *order = getenv("HELI_FAULT"), *first = order ? strchr(order, ':') : NULL, *second = first ? strchr(first + 1, ':') : NULL;
+    size_t length = strlen(call);
+    if (!second || strncmp(order, call, length) != 0 || order[length] != ':') return 0;
+    if (atomic_fetch_add(&calls, 1) + 1 != strtol(first + 1, NULL, 10)) return 0;
     tell(name);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i].how, how) == 0) return kinds[i].error;
+        if (strcmp(kinds[i].how, second + 1) == 0) return kinds[i].error;
     return 0;
 }
 
@@ -86,7 +87,7 @@ __attribute__((destructor)) static void tell_count(void)
 
 ssize_t write(int fd, const void *data, size_t bytes)
 {
-    ssize_t (*call)(int, const void *, size_t) = (ssize_t (*)(int, const void *, size_t))real("write");
+    write_call *call = (write_call *)real("write");
     int error = watched(fd) ? fault("write", "write") : 0;
     if (error > 0) FAIL(error);
     return call(fd, data, error < 0 ? (bytes + 1) / 2 : bytes);
@@ -94,7 +95,7 @@ ssize_t write(int fd, const void *data, size_t bytes)
 
 ssize_t pwrite(int fd, const void *data, size_t bytes, off_t at)
 {
-    ssize_t (*call)(int, const void *, size_t, off_t) = (ssize_t (*)(int, const void *, size_t, off_t))real("pwrite");
+    pwrite_call *call = (pwrite_call *)real("pwrite");
     int error = watched(fd) ? fault("write", "pwrite") : 0;
     if (error > 0) FAIL(error);
     return call(fd, data, error < 0 ? (bytes + 1) / 2 : bytes, at);
@@ -107,7 +108,7 @@ ssize_t pwrite64(int fd, const void *data, size_t bytes, off64_t at)
 
 int fsync(int fd)
 {
-    int (*call)(int) = (int (*)(int))real("fsync");
+    fd_call *call = (fd_call *)real("fsync");
     int error = watched(fd) ? fault("sync", "fsync") : 0;
     if (error > 0) FAIL(error);
     return call(fd);
@@ -115,7 +116,7 @@ int fsync(int fd)
 
 int fdatasync(int fd)
 {
-    int (*call)(int) = (int (*)(int))real("fdatasync");
+    fd_call *call = (fd_call *)real("fdatasync");
     int error = watched(fd) ? fault("sync", "fdatasync") : 0;
     if (error > 0) FAIL(error);
     return call(fd);
@@ -123,7 +124,7 @@ int fdatasync(int fd)
 
 int rename(const char *from, const char *to)
 {
-    int (*call)(const char *, const char *) = (int (*)(const char *, const char *))real("rename");
+    rename_call *call = (rename_call *)real("rename");
     int error = below(to) ? fault("rename", "rename") : 0;
     if (error > 0) FAIL(error);
     return call(from, to);
@@ -131,7 +132,7 @@ int rename(const char *from, const char *to)
 
 int close(int fd)
 {
-    int (*call)(int) = (int (*)(int))real("close");
+    fd_call *call = (fd_call *)real("close");
     int flags = watched(fd) ? fcntl(fd, F_GETFL) : O_RDONLY;
     int error = (flags & O_ACCMODE) != O_RDONLY ? fault("close", "close") : 0;
     int result = call(fd);
@@ -141,7 +142,7 @@ int close(int fd)
 
 int ftruncate(int fd, off_t length)
 {
-    int (*call)(int, off_t) = (int (*)(int, off_t))real("ftruncate");
+    truncate_call *call = (truncate_call *)real("ftruncate");
     int error = watched(fd) ? fault("truncate", "ftruncate") : 0;
     if (error > 0) FAIL(error);
     return call(fd, length);
@@ -154,7 +155,7 @@ int ftruncate64(int fd, off64_t length)
 
 static int open_with(const char *path, int flags, mode_t mode)
 {
-    int (*call)(const char *, int, ...) = (int (*)(const char *, int, ...))real("open");
+    open_call *call = (open_call *)real("open");
     int error = (flags & O_CREAT) && below(path) ? fault("create", "open") : 0;
     if (error > 0) FAIL(error);
     return call(path, flags, mode);
