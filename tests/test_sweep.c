@@ -367,11 +367,13 @@ static void test_a_finished_sweep_has_nothing_to_resume(void **state)
     struct stat before, after;
     assert_int_equal(sweep_text(PLAIN, output, (heli_sweep_options){0}, NULL, NULL), HELI_OK);
     assert_int_equal(stat(output, &before), 0);
+    put_entry(PLAIN, journal_of(output, ".merged/1-of-1.rank-000.jnl"), (heli_entry){.digest = 1, .reason = ""}); /* what a kill left */
     assert_int_equal(sweep_text(PLAIN, output, (heli_sweep_options){.resume = true}, &result, NULL), HELI_OK);
     assert_int_equal(stat(output, &after), 0);
     assert_int_equal(before.st_ino, after.st_ino);
     assert_int_equal(result.progress.before, 12);
     assert_true(result.merged);
+    assert_false(exists(journal_of(output, ".merged")));
 }
 
 int main(void)

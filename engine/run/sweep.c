@@ -501,6 +501,7 @@ static bool already_done(heli_sweep_result *out, const heli_experiment *experime
     memcpy(out->digest, file->digest, sizeof out->digest);
     out->merged = out->progress.done == out->progress.jobs;
     heli_sweep_file_close(file);
+    if (out->merged) heli_journals_clear(folder);
     return out->merged;
 }
 

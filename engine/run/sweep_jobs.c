@@ -88,11 +88,18 @@ static void empty_folder(const char *folder)
     rmdir(folder);
 }
 
+void heli_journals_clear(const char *folder)
+{
+    char *merged = heli_file_beside(folder, ".merged");
+    if (merged) empty_folder(merged);
+    free(merged);
+}
+
 /* First the folder gets another name, so that a kill in the middle does not leave some journals that look like a sweep half done. */
 void heli_journals_remove(const char *folder)
 {
     char *merged = heli_file_beside(folder, ".merged");
-    if (merged) empty_folder(merged); /* of an earlier kill */
+    heli_journals_clear(folder);
     empty_folder(merged && rename(folder, merged) == 0 ? merged : folder);
     free(merged);
 }
