@@ -173,6 +173,12 @@ $(MPI_TESTS): $(BUILD)/%: %.c $(BUILD)/libheli.a $(BUILD)/compiled-with
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MT $@ -MF $@.d -o $@ $< $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lm
 
+# The disk that fails on demand, preloaded by tests/fault/test_disk.py. Plain C of the system: none of our sanitisers.
+$(BUILD)/tests/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(call say,ld,$@)
+	$(Q)$(CC) -std=c17 -O1 -Wall -Wextra -Werror -fPIC -shared -o $@ $< -ldl
+
 $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 	@mkdir -p $(@D)
 	$(call say,mo,$@)
@@ -192,7 +198,7 @@ check: ## install what is missing, build, run the quick tests (about 5 minutes);
 
 # Without the set-up.
 CHOSEN = $(call chosen,$(EQUALITY) $(TEST_SCRIPT) $(TEST_BIN))
-check-now: all $(filter $(TEST_BIN),$(CHOSEN)) $(if $(EQUALITY),$(BUILD)/tests/digest)
+check-now: all $(filter $(TEST_BIN),$(CHOSEN)) $(if $(EQUALITY),$(BUILD)/tests/digest) $(if $(filter %/test_disk.py,$(CHOSEN)),$(BUILD)/tests/fault/shim.so)
 	@sh tests/run.sh $(BUILD) $(CHOSEN)
 
 check-long: ## the same with long tests: exhaustive and statistical ones, long fuzzing

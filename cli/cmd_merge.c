@@ -55,10 +55,13 @@ static heli_status look(heli_sweep_state *out, heli_experiment **experiment, boo
 {
     heli_status status = heli_sweep_find(experiment, output, heli_models(), ctx);
     *merged = false;
-    if (status == HELI_OK) return heli_sweep_look(out, *experiment, output, ctx);
+    if (status == HELI_OK) status = heli_sweep_look(out, *experiment, output, ctx);
+    if (status == HELI_OK && out->journals > 0) return HELI_OK;
     heli_sweep_file *file = NULL;
     if (!heli_sweep_file_is(output)) return status;
-    heli_context_clear(ctx);
+    heli_context_clear(ctx); /* there are no journals, or they were merged while we looked */
+    heli_experiment_free(*experiment);
+    *experiment = NULL;
     status = heli_sweep_file_open(&file, output, heli_models(), heli_design_make, ctx);
     if (status != HELI_OK) return status;
     *out = (heli_sweep_state){.jobs = file->runs * file->replicates};

@@ -283,7 +283,7 @@ static void test_appending_behind_damage_keeps_every_sound_record(void **state)
     size_t bytes = 0;
     heli_journal_facts facts;
     char *image = small_journal(small_path("sound2.jnl"), &bytes);
-    for (size_t at = 0; at < bytes; at++) {
+    for (size_t at = 0; at < bytes; at += 5) {
         const char *path = small_path("damaged.jnl");
         image[at] = (char)(image[at] ^ 0x55);
         put_bytes(path, image, bytes);

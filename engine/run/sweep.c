@@ -190,15 +190,14 @@ static void do_job(sweep *self, desk *desk_of, uint64_t job)
     heli_simulation *simulation = NULL;
     heli_record record = {0};
     heli_context ctx;
-    heli_context_init(&ctx);
-    ctx.translate = self->translate;
+    heli_context_init(&ctx); /* reasons are kept in English: the file does not depend on who ran which job */
     plan.verify_every = self->options->verify_every;
     const heli_runner *runner = self->inner.run ? &self->inner : &heli_runner_serial;
     heli_status status = heli_simulation_create(&simulation, &plan, job % replicates, runner, &ctx);
     if (status == HELI_OK) status = heli_record_init(&record, experiment->base, simulation, &ctx);
     if (status == HELI_OK) status = step_through(self, simulation, &record, &ctx);
     if (status != HELI_OK && status != HELI_INTERRUPTED)
-        heli_record_fail(&record, status, ctx.status == status && ctx.message[0] ? ctx.message : heli_context_translate(&ctx, heli_status_sentence(status)));
+        heli_record_fail(&record, status, ctx.status == status && ctx.message[0] ? ctx.message : heli_status_sentence(status));
     if (status == HELI_OK) heli_keep_take(experiment, record.series, desk_of->values);
     heli_entry entry = {.run = job / replicates, .replicate = (uint32_t)(job % replicates), .status = status, .steps_done = record.steps_done,
                         .digest = record.digest, .value_count = status == HELI_OK ? (uint32_t)self->value_count : 0, .values = desk_of->values,
@@ -401,7 +400,8 @@ static void run_all(sweep *self)
 
 static heli_status make_folder(const char *folder, heli_context *ctx)
 {
-    if (mkdir(folder, 0777) == 0 || errno == EEXIST) return HELI_OK;
+    if (mkdir(folder, 0777) == 0) return heli_file_sync_folder(folder, ctx);
+    if (errno == EEXIST) return HELI_OK;
     return heli_fail(ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), folder, strerror(errno));
 }
 
@@ -501,6 +501,7 @@ static bool already_done(heli_sweep_result *out, const heli_experiment *experime
     memcpy(out->digest, file->digest, sizeof out->digest);
     out->merged = out->progress.done == out->progress.jobs;
     heli_sweep_file_close(file);
+    if (out->merged) heli_journals_clear(folder);
     return out->merged;
 }
 
@@ -568,6 +569,9 @@ heli_status heli_sweep(heli_sweep_result *out, const heli_experiment *experiment
     int32_t done = self.rank == 0 && already_done(out, experiment, options, folder);
     if (self.ranks > 1) heli_ranks_broadcast(&done, sizeof done);
     heli_status status = self.rank == 0 && !done ? prepare(folder, locks, &jobs, experiment, options, ctx) : HELI_OK;
+    if (done && self.rank == 0 && out->progress.failed > 0)
+        status = heli_fail(ctx, HELI_MODEL, HELI_N_("%llu of %llu jobs failed; their reasons are in '%s'"), (unsigned long long)out->progress.failed,
+                           (unsigned long long)out->progress.jobs, options->output);
     out->retried = jobs.again;
     status = share_status(status, self.ranks);
     if (status == HELI_OK && !done) {

@@ -39,6 +39,8 @@ void heli_jobs_free(heli_jobs *self);
 /** Paths of the journals in a folder, sorted by name; malloc'ed, each and all. */
 heli_status heli_journals_list(char ***out, size_t *count, const char *folder, heli_context *ctx) HELI_MUST_CHECK;
 void heli_journals_free(char **paths, size_t count);
+/** Clears away what a kill has left of journals that were merged. */
+void heli_journals_clear(const char *folder);
 /** Removes journals, locks and the folder. */
 void heli_journals_remove(const char *folder);
 

@@ -74,7 +74,7 @@ heli_status heli_journals_list(char ***out, size_t *count, const char *folder, h
     return fail_memory(ctx);
 }
 
-void heli_journals_remove(const char *folder)
+static void empty_folder(const char *folder)
 {
     DIR *dir = opendir(folder);
     if (!dir) return;
@@ -86,6 +86,22 @@ void heli_journals_remove(const char *folder)
     }
     closedir(dir);
     rmdir(folder);
+}
+
+void heli_journals_clear(const char *folder)
+{
+    char *merged = heli_file_beside(folder, ".merged");
+    if (merged) empty_folder(merged);
+    free(merged);
+}
+
+/* First the folder gets another name, so that a kill in the middle does not leave some journals that look like a sweep half done. */
+void heli_journals_remove(const char *folder)
+{
+    char *merged = heli_file_beside(folder, ".merged");
+    heli_journals_clear(folder);
+    empty_folder(merged && rename(folder, merged) == 0 ? merged : folder);
+    free(merged);
 }
 
 /* --- the notes --- */
@@ -112,12 +128,13 @@ static void count_state(heli_jobs *self, uint8_t state, int by)
 }
 
 /* Two entries of one job: both tell the same, or one of them is of a failure that passed. */
-static heli_status compare(const reading *self, const heli_job_note *note, const heli_entry *entry)
+static heli_status compare(const reading *self, const heli_job_note *note, const heli_entry *entry, uint64_t offset)
 {
     char reason[HELI_REASON_BYTES + 1];
     heli_entry first = heli_journal_view_entry(&self->jobs->views[note->journal], note->offset, reason);
     if (may_pass(first.status) || may_pass(entry->status)) return HELI_OK;
-    if (first.status == entry->status && first.digest == entry->digest) return HELI_OK;
+    const heli_journal_view *views = self->jobs->views;
+    if (heli_journal_view_same(&views[note->journal], note->offset, &views[self->journal], offset)) return HELI_OK;
     return heli_fail(self->ctx, HELI_CORRUPT,
                      HELI_N_("'%s' and '%s' tell different results of run %llu, replicate %u; they come from different versions of Heli, or one is damaged"),
                      self->jobs->paths[note->journal], self->jobs->paths[self->journal], (unsigned long long)entry->run, entry->replicate);
@@ -129,10 +146,10 @@ static heli_status note_entry(void *data, const heli_entry *entry, uint64_t offs
     heli_jobs *jobs = self->jobs;
     const heli_experiment *experiment = jobs->experiment;
     size_t values = heli_keep_values(&experiment->keep, experiment->base->model, experiment->base->steps);
-    bool fits = entry->run < experiment->point_count && entry->replicate < jobs->replicates && (entry->value_count == values || entry->value_count == 0);
+    bool fits = entry->run < experiment->point_count && entry->replicate < jobs->replicates && entry->value_count == (entry->status == HELI_OK ? values : 0);
     if (!fits) return HELI_OK; /* cannot be, with this tag; the job runs again */
     heli_job_note *note = &jobs->notes[entry->run * jobs->replicates + entry->replicate];
-    heli_status status = note->state == HELI_JOB_MISSING ? HELI_OK : compare(self, note, entry);
+    heli_status status = note->state == HELI_JOB_MISSING ? HELI_OK : compare(self, note, entry, offset);
     if (status != HELI_OK || note->state == HELI_JOB_DONE || note->state == HELI_JOB_FAILED) return status;
     count_state(jobs, note->state, -1);
     *note = (heli_job_note){.offset = offset, .journal = self->journal,

@@ -1,4 +1,6 @@
 /* After the jobs: what is kept of a run, merging journals into a result file, and looking at a sweep from outside. */
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +9,7 @@
 #include "engine/run/design.h"
 #include "engine/run/sweep_internal.h"
 #include "engine/store/lock.h"
+#include "engine/scenario/hash.h"
 #include "engine/store/safe_file.h"
 
 /* --- what is kept of a run --- */
@@ -115,6 +118,48 @@ heli_status heli_sweep_merge(heli_sweep_result *out, const heli_experiment *expe
 
 /* --- from outside --- */
 
+static heli_status count_entry(void *data, const heli_entry *entry, uint64_t offset)
+{
+    (void)entry;
+    (void)offset;
+    ++*(uint64_t *)data;
+    return HELI_OK;
+}
+
+/* Whether a journal holds jobs of the experiment that its header names. */
+static bool has_jobs(const char *path, const char *text)
+{
+    char sha[65];
+    heli_journal_view view;
+    heli_journal_facts facts;
+    uint64_t count = 0;
+    heli_sha256(text, strlen(text), sha);
+    if (heli_journal_view_open(&view, path, NULL) != HELI_OK) return false;
+    bool known = heli_journal_scan(&view, heli_journal_tag(sha), count_entry, &count, &facts) == HELI_OK;
+    heli_journal_view_close(&view);
+    return known && count > 0;
+}
+
+/* The experiment's text out of the journals: of one that has jobs, since another experiment may have begun here and done none. */
+static heli_status find_text(char **text, char *const *paths, size_t count, heli_context *ctx)
+{
+    heli_status status = HELI_OK;
+    *text = NULL;
+    for (size_t i = 0; status == HELI_OK && i < count; i++) {
+        char *said = NULL;
+        status = heli_journal_text(&said, paths[i], ctx);
+        bool best = said && has_jobs(paths[i], said);
+        if (said && (best || !*text)) {
+            free(*text);
+            *text = said;
+        } else {
+            free(said);
+        }
+        if (best) break;
+    }
+    return status;
+}
+
 heli_status heli_sweep_find(heli_experiment **out, const char *output, const heli_model *const *models, heli_context *ctx)
 {
     char **paths = NULL, *text = NULL, *folder = heli_sweep_folder(output);
@@ -122,7 +167,7 @@ heli_status heli_sweep_find(heli_experiment **out, const char *output, const hel
     *out = NULL;
     if (!folder) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     heli_status status = heli_journals_list(&paths, &count, folder, ctx);
-    for (size_t i = 0; status == HELI_OK && !text && i < count; i++) status = heli_journal_text(&text, paths[i], ctx);
+    status = status == HELI_OK ? find_text(&text, paths, count, ctx) : status;
     if (status == HELI_OK && !text)
         status = count == 0 ? heli_fail(ctx, HELI_IO, HELI_N_("there are no journals of '%s': no folder '%s' with finished jobs"), output, folder)
                             : heli_fail(ctx, HELI_CORRUPT, HELI_N_("the heads of all journals in '%s' are damaged; resume with the experiment's own file"), folder);
@@ -138,12 +183,21 @@ heli_status heli_sweep_find(heli_experiment **out, const char *output, const hel
     return status;
 }
 
-/* The first holder among the locks of a folder. */
+/* The first holder among the locks of a folder: "lock" and those of shards, which know their holders when "lock" is shared. */
 static void find_holder(const char *folder, heli_sweep_state *out)
 {
-    char *path = heli_file_beside(folder, "/lock");
-    if (!path || !heli_lock_holder(path, out->holder, sizeof out->holder)) out->holder[0] = '\0';
-    free(path);
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        char name[270], found[sizeof out->holder];
+        size_t length = strlen(entry->d_name);
+        if (length < 4 || strcmp(entry->d_name + length - 4, "lock") != 0) continue;
+        snprintf(name, sizeof name, "/%s", entry->d_name);
+        char *path = heli_file_beside(folder, name);
+        bool held = path && heli_lock_holder(path, found, sizeof found);
+        if (held && (!out->holder[0] || length > 4)) memcpy(out->holder, found, sizeof found);
+        free(path);
+    }
+    if (dir) closedir(dir);
 }
 
 heli_status heli_sweep_look(heli_sweep_state *out, const heli_experiment *experiment, const char *output, heli_context *ctx)
@@ -171,6 +225,8 @@ heli_status heli_sweep_check_output(const heli_experiment *experiment, const hel
 {
     char *sha = options->resume ? heli_sweep_file_sha(options->output) : NULL;
     heli_status status = HELI_OK;
+    if (!sha && options->resume && access(options->output, F_OK) == 0)
+        status = heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is no result of a sweep; --resume does not replace it"), options->output);
     if (sha && strcmp(sha, experiment->sha256) != 0)
         status = heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is the result of another experiment; --resume does not replace it"), options->output);
     free(sha);

@@ -193,8 +193,10 @@ static void load_variant(const binding *self, const heli_node *node, bool embedd
     } else {
         const char *why = inner.diagnostic_count > 0 ? inner.diagnostics[0].message : inner.message;
         int line = inner.diagnostic_count > 0 ? inner.diagnostics[0].line : 0;
-        heli_put(heli_report(self->ctx, HELI_ERROR, "scenarios", NULL, HELI_N_("'%s' cannot be used (line %d): %s"),
-                             heli_show(path ? path : "scenario_texts").text, line, why), node->at);
+        heli_shown name = heli_show(path ? path : "scenario_texts");
+        heli_diagnostic *finding = line > 0 ? heli_report(self->ctx, HELI_ERROR, "scenarios", NULL, HELI_N_("'%s' cannot be used (line %d): %s"), name.text, line, why)
+                                            : heli_report(self->ctx, HELI_ERROR, "scenarios", NULL, HELI_N_("'%s' cannot be used: %s"), name.text, why);
+        heli_put(finding, node->at);
     }
     free(path);
     heli_context_free(&inner);
@@ -360,6 +362,10 @@ static void bind_list(const binding *self, const heli_node *points)
 static void zip_list(const binding *self)
 {
     heli_experiment *to = self->experiment;
+    for (size_t f = 0; f < to->factor_count; f++)
+        if (to->factors[f].range)
+            complain(self, to->factors[f].at, to->factors[f].path, NULL, HELI_N_("in a list design a factor lists its 'values'"));
+    if (heli_context_error_count(self->ctx) > 0) return;
     to->point_count = to->factor_count > 0 ? to->factors[0].level_count : 1;
     for (size_t f = 1; f < to->factor_count; f++)
         if (to->factors[f].level_count != to->point_count)
@@ -374,7 +380,7 @@ static void refuse_size(const binding *self, double points)
 {
     heli_place at = self->experiment->factor_count > 0 ? self->experiment->factors[0].at : self->binder->first_line;
     double replicates = (double)self->binder->scenario->replicates;
-    heli_put(heli_report(self->ctx, HELI_ERROR, "factors", NULL, HELI_N_("the design has %.4g points, with %.0f replicates %.4g runs; at most %d are possible"),
+    heli_put(heli_report(self->ctx, HELI_ERROR, "factors", NULL, HELI_N_("the design has %.10g points, with %.0f replicates %.10g jobs; at most %d are possible"),
                          points, replicates, points * replicates, HELI_MAX_RUNS), at);
 }
 
@@ -397,6 +403,8 @@ static void bind_points(const binding *self, const heli_node *points, const heli
     int64_t count = 0;
     bool sampled = to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST;
     if (to->design == HELI_DESIGN_LIST && factors) zip_list(self);
+    if (to->design == HELI_DESIGN_LIST && factors && points)
+        complain(self, points->key_at, "points", NULL, HELI_N_("a list design has either 'points' or 'factors', not both"));
     if (sampled && !points)
         complain(self, self->binder->first_line, "points", NULL, HELI_N_("this design needs 'points', the number of its points"));
     else if (sampled && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
@@ -462,6 +470,7 @@ static void bind_keep(const binding *self, const heli_node *node)
         heli_report_not_section(self->binder, "keep", node);
         return;
     }
+    size_t before = heli_context_error_count(self->ctx);
     refuse_unknown(self, node, keys, sizeof keys / sizeof *keys);
     bind_kept_indicators(self, heli_node_child(node, "indicators"));
     bind_summaries(self, heli_node_child(node, "summaries"));
@@ -470,7 +479,7 @@ static void bind_keep(const binding *self, const heli_node *node)
     read_whole(self, "window_weeks", window ? window : heli_node_child(node, "window_steps"), 1, 100000, &keep->window);
     bool any = keep->series;
     for (size_t s = 0; s < HELI_SUMMARIES; s++) any |= keep->summaries[s];
-    if (!any) complain(self, node->at, "keep", NULL, HELI_N_("nothing would be kept: ask for 'summaries' or for 'series'"));
+    if (!any && heli_context_error_count(self->ctx) == before) complain(self, node->at, "keep", NULL, HELI_N_("nothing would be kept: ask for 'summaries' or for 'series'"));
 }
 
 /* --- all of it --- */

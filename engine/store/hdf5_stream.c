@@ -113,7 +113,11 @@ static heli_status write_file(const heli_layout *self, const heli_layout_stream 
     hid_t file = heli_hdf5_create(path);
     bool ok = file >= 0 && heli_hdf5_fill(file, self) && go_through(file, self, stream, false) && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
     int error = errno;
-    if (file >= 0 && H5Fclose(file) < 0) ok = false;
+    errno = 0;
+    if (file >= 0 && H5Fclose(file) < 0) {
+        if (ok) error = errno;
+        ok = false;
+    }
     if (ok) {
         error = sync_file(path);
         ok = error == 0;

@@ -9,12 +9,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "engine/store/safe_file.h"
 #include "engine/store/steady.h"
 
-enum { NOTE_BYTES = 200 };
+enum { NOTE_BYTES = 200, LOOKS = 5 };
 
 static heli_status fail_write(const char *path, int error, heli_context *ctx)
 {
@@ -26,14 +27,26 @@ static bool read_note(int fd, long *process, char host[NOTE_BYTES])
 {
     char note[NOTE_BYTES] = "";
     ssize_t got = pread(fd, note, sizeof note - 1, 0);
-    return got > 0 && sscanf(note, "%ld %198s", process, host) == 2;
+    char *end = note;
+    *process = got > 0 ? strtol(note, &end, 10) : 0;
+    return end > note && *end == ' ' && sscanf(end, "%198s", host) == 1;
+}
+
+/* A process of this host that is gone holds nothing, whatever the note says. */
+static bool holder_is_gone(int fd)
+{
+    long process = 0;
+    char host[NOTE_BYTES] = "", own[128] = "";
+    if (!read_note(fd, &process, host)) return true;
+    if (gethostname(own, sizeof own) != 0) return false;
+    return strcmp(host, own) == 0 && kill((pid_t)process, 0) != 0 && errno == ESRCH;
 }
 
 static void name_holder(int fd, char *text, size_t size)
 {
     long process = 0;
     char host[NOTE_BYTES] = "";
-    if (read_note(fd, &process, host)) snprintf(text, size, "process %ld on %s", process, host);
+    if (!holder_is_gone(fd) && read_note(fd, &process, host)) snprintf(text, size, "process %ld on %s", process, host);
     else snprintf(text, size, "another process");
 }
 
@@ -46,16 +59,6 @@ static int write_note(int fd)
     int error = heli_steady_truncate(fd, 0);
     if (!error && lseek(fd, 0, SEEK_SET) < 0) error = errno;
     return error ? error : heli_steady_write(fd, note, (size_t)length);
-}
-
-/* Without locks of the kernel: a process of this host that is gone holds nothing. */
-static bool holder_is_gone(int fd)
-{
-    long process = 0;
-    char host[NOTE_BYTES] = "", own[128] = "";
-    if (!read_note(fd, &process, host)) return true;
-    if (gethostname(own, sizeof own) != 0) return false;
-    return strcmp(host, own) == 0 && kill((pid_t)process, 0) != 0 && errno == ESRCH;
 }
 
 /* The file may have been replaced between opening and locking it. */
@@ -80,10 +83,15 @@ heli_status heli_lock_take(heli_lock *out, const char *path, bool shared, heli_c
 {
     char holder[NOTE_BYTES + 40];
     *out = (heli_lock){.fd = -1, .path = NULL};
-    for (;;) {
-        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (fd < 0) return fail_write(path, errno, ctx);
-        int error = try_lock(fd, shared);
+    for (int tries = 0;;) {
+        int fd, error = heli_steady_open(&fd, path, O_RDWR | O_CREAT);
+        if (error) return fail_write(path, error, ctx);
+        error = try_lock(fd, shared);
+        if (error == EWOULDBLOCK && tries++ < LOOKS) { /* perhaps somebody only looks who holds it */
+            close(fd);
+            nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+            continue;
+        }
         if (error == 0 && !still_there(fd, path)) {
             close(fd);
             continue;

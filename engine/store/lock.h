@@ -18,8 +18,9 @@ typedef struct heli_lock {
 } heli_lock;
 
 /**
- * Takes the lock: alone, or `shared` with others that share it. Fails with HELI_IO, naming process and host of the holder, when somebody
- * holds it; with HELI_IO or HELI_DISK_FULL when the file cannot be made. Does not wait.
+ * Takes the lock: alone, or `shared` with others that share it. Tries for a tenth of a second, since who asks for the holder holds it for a
+ * moment. Fails with HELI_IO, naming process and host of the holder, when somebody holds it; with HELI_IO or HELI_DISK_FULL when the file cannot
+ * be made.
  */
 heli_status heli_lock_take(heli_lock *out, const char *path, bool shared, heli_context *ctx) HELI_MUST_CHECK;
 
