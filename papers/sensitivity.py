@@ -163,7 +163,7 @@ def tornado(moved, language, options):
     font = "Noto Sans CJK SC,10" if language == "zh" else "DejaVu Sans,10"
     lines = [f"set terminal pngcairo size 1200,420 font '{font}'", f"set output '{options.write}/figures/sensitivity{'.zh' if language == 'zh' else ''}.png'",
              f"set multiplot layout 1,{len(SHOWN)}", "unset key", "set grid x lc rgb '#dddddd'", "set xzeroaxis", "set style fill solid 0.8 noborder",
-             "set lmargin 26", "set arrow from 0, graph 0 to 0, graph 1 nohead lc rgb '#444444'", "set ytics font ',8' noenhanced", "set xtics font ',8' rotate by -45"]
+             "set lmargin 29", "set arrow from 0, graph 0 to 0, graph 1 nohead lc rgb '#444444'", "set ytics font ',8' noenhanced", "set xtics font ',8' rotate by -45"]
     for name in SHOWN:
         bars = [(row["path"], cells[name]) for row, cells in moved if name in cells and cells[name]["clear"]]
         bars = sorted(bars, key=lambda bar: -abs(bar[1]["e"]))[:MOST_BARS][::-1]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The pages made from runs: scenarios from heli expect, calibration from patterns.
+# The pages made from runs: scenarios from heli expect, calibration from patterns, elasticities.
 . tests/cli/lib.sh
 
 if ! command -v python3 >/dev/null; then
@@ -51,4 +51,10 @@ exits 'a miss is a result, no failure' 0
 says 'and is bold on the page' "$(cat pages/calibration.md)" '**miss**'
 patterns 'x' ''
 if [ "$rc" -ne 0 ]; then ok 'a band that is no number is refused'; else not_ok 'a band that is no number is refused'; fi
+
+python3 "$top"/papers/sensitivity.py --heli "$HELI" --scenario a.yaml --replicates 3 --filter needs.inflow >stdout 2>stderr
+says 'more needs mean less satisfaction' "$(cat stdout)" 'needs.inflow_per_week                          -0.'
+python3 "$top"/papers/sensitivity.py --heli "$HELI" --scenario a.yaml --replicates 3 --filter nothing. >stdout 2>stderr
+rc=$?
+exits 'a filter that leaves nothing is a failure' 1
 finish
