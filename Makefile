@@ -306,6 +306,20 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
+.PHONY: check-expect scenarios-table calibration sensitivity
+check-expect: all ## do the scenarios move what they say, in 30 pairs (about 10 minutes)
+	$(BUILD)/heli expect scenarios/*.yaml
+
+scenarios-table: all ## docs/scenarios.md and its Chinese twin from the same runs
+	$(BUILD)/heli expect scenarios/*.yaml --json >$(BUILD)/expect.json || [ $$? -eq 5 ]
+	python3 papers/scenarios.py $(BUILD)/expect.json docs
+
+calibration: all ## the model against patterns P1-P22, into docs/calibration.md (quick: REPLICATES=10)
+	python3 papers/calibration.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),30) --write docs
+
+sensitivity: all ## elasticities to every assumed number, into docs/sensitivity.md (about 5 minutes)
+	python3 papers/sensitivity.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),6) --write docs
+
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
 

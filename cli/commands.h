@@ -51,6 +51,7 @@ extern const heli_command heli_command_repro;
 extern const heli_command heli_command_slurm;
 extern const heli_command heli_command_check;
 extern const heli_command heli_command_compare;
+extern const heli_command heli_command_expect;
 extern const heli_command heli_command_describe;
 extern const heli_command heli_command_plot;
 extern const heli_command heli_command_export;

@@ -92,6 +92,12 @@ void heli_bind_snapshots(heli_binder *self, const heli_node *node);
 void heli_check_snapshots(heli_binder *self);
 void heli_meta_free(heli_meta *self);
 
+/* --- expect.c --- */
+
+/** Binds the rows of `expect` when all documents are bound. */
+void heli_bind_expect(heli_binder *self);
+void heli_expectations_free(heli_expectation *rows, size_t count);
+
 /* --- policies.c --- */
 
 void heli_bind_policies(heli_binder *self, const heli_node *entry);

@@ -35,9 +35,11 @@ void heli_scenario_free(heli_scenario *self)
     if (!self) return;
     for (size_t i = 0; i < self->policy_count; i++) heli_policy_free(&self->policies[i]);
     heli_meta_free(&self->meta);
+    heli_expectations_free(self->expectations, self->expectation_count);
     free(self->policies);
     free(self->params);
     free(self->path);
+    free(self->base);
     free(self->text);
     free(self);
 }
@@ -124,13 +126,14 @@ static char *name_from(const char *path)
     return strndup(start, length);
 }
 
-/* A variant inherits everything of its base but the name. */
+/* A variant inherits everything of its base but the name and what was expected of it. */
 static void bind_chain(loading *self)
 {
     heli_meta *meta = &self->scenario->meta;
     for (size_t i = self->chain.count; i-- > 0;) {
         free(meta->name);
         meta->name = NULL;
+        self->binder.expect = NULL;
         heli_bind_document(&self->binder, self->chain.documents[i].root, true);
     }
 }
@@ -142,6 +145,10 @@ static heli_status start(loading *self, const heli_model *const *models)
     if (!self->scenario) return no_memory(&self->ctx);
     self->scenario->path = strdup(path);
     if (!self->scenario->path) return no_memory(&self->ctx);
+    if (self->chain.count > 1) {
+        self->scenario->base = strdup(self->chain.documents[1].name);
+        if (!self->scenario->base) return no_memory(&self->ctx);
+    }
     self->scenario->model = heli_chain_model(&self->chain, models, &self->ctx);
     if (!self->scenario->model) return HELI_SCENARIO;
     heli_status status = heli_binder_init(&self->binder, self->scenario, path, &self->ctx);
@@ -190,6 +197,7 @@ static heli_status bind(loading *self, const heli_model *const *models, const ch
     bind_chain(self);
     HELI_TRY(apply_sets(self, sets, set_count));
     if (self->hook) HELI_TRY(self->hook(&self->binder, self->hook_data));
+    heli_bind_expect(&self->binder);
     heli_check_snapshots(&self->binder);
     heli_check_policies(&self->binder);
     if (sound(self)) heli_check_relations(&self->binder);

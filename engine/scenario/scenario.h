@@ -12,7 +12,8 @@
  *         end_week: 156                     # first week no longer in force; default: to the end
  *         set: {party.funds_yuan_per_community_year: 30000}
  *     output: {communities: false, snapshots: [0, 260]}    # per-partition series; weeks of resident snapshots
- *     expect: ...                           # read by experiments; kept, not interpreted here
+ *     expect:                               # what it should move against its base; `heli expect` checks it (engine/scenario/expect.c)
+ *       - {indicator: satisfaction, direction: up}     # up, down or none; optional: essay (what it says), note, note_zh
  *
  * All binding errors are reported at once, as diagnostics of the context with file, line, column and length; a syntax error comes
  * alone. Our own linear scan before the parser refuses size, depth, encoding and a second document.
@@ -40,8 +41,21 @@ typedef struct heli_output_options {
     size_t snapshot_count;
 } heli_output_options;
 
+typedef enum heli_direction { HELI_DIRECTION_DOWN = -1, HELI_DIRECTION_NONE = 0, HELI_DIRECTION_UP = 1 } heli_direction;
+
+/* What one indicator should do against the scenario that this one extends. */
+typedef struct heli_expectation {
+    const heli_indicator *indicator;
+    heli_direction direction; /* what the model shows */
+    bool essay_says;          /* the source says something else, or the same, explicitly */
+    heli_direction essay;     /* what it says */
+    char *note, *note_zh;     /* why they disagree; NULL: nothing to say */
+    int line;                 /* of the row */
+} heli_expectation;
+
 typedef struct heli_scenario {
     char *path;          /* of the file it was read from */
+    char *base;          /* of the file that it extends; NULL: none, or read from memory */
     heli_meta meta;
     const heli_model *model;
     void *params;        /* the model's struct */
@@ -52,6 +66,8 @@ typedef struct heli_scenario {
     uint64_t seed, initial_seed;
     bool shared_population;
     heli_output_options output;
+    heli_expectation *expectations; /* of the scenario's own file */
+    size_t expectation_count;
     char *text;          /* canonical YAML of everything in force after extends and --set; a file with this text gives the same run */
     char sha256[65];     /* of `text`, hexadecimal */
 } heli_scenario;
@@ -70,6 +86,9 @@ heli_status heli_scenario_parse(heli_scenario **out, const char *name, const cha
                                 heli_context *ctx) HELI_MUST_CHECK;
 
 void heli_scenario_free(heli_scenario *self);
+
+/** "up", "down" or "none". */
+const char *heli_direction_name(heli_direction direction);
 
 /** The plan of a scenario; borrows from it. */
 heli_plan heli_scenario_plan(const heli_scenario *self);
