@@ -162,8 +162,9 @@ static void put_row(heli_table *table, const judged *item, const heli_expected *
 
 static heli_status print_table(const checking *self)
 {
-    const char *const heads[] = {_("scenario"), _("indicator"), _("expected"), _("the essay says"), _("paired difference"), _("95 % interval"),
-                                 _("verdict")};
+    const char *const heads[] = {_("scenario"), _("indicator"), _("expected"), _("the essay says"), _("paired difference"),
+                                 /* xgettext:no-c-format */
+                                 _("95 % interval"), _("verdict")};
     const heli_context *ctx = &self->session->ctx;
     heli_table table;
     heli_table_init(&table, "llllrrl");
@@ -287,6 +288,7 @@ const heli_command heli_command_expect = {
     .name = "expect",
     .operands = "SCENARIO...",
     .summary = HELI_N_("Check what policies should move against their base."),
+    /* xgettext:no-c-format */
     .description = HELI_N_("Runs every scenario that has rows under 'expect', and the scenario that it extends, with the same seeds, and checks that the "
                            "95 % interval of the mean paired difference lies on the expected side of zero. Scenarios without such rows are passed "
                            "over. Exit status 5 when a row does not hold."),

@@ -122,7 +122,8 @@ static const heli_option rows[] = {
     {.name = "kind", .letter = 'k', .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, kind),
      .argument = "KIND", .choices = kinds,
      .help = HELI_N_("Of runs: force (joint forces; the default where the model has them), series (indicators over the weeks), map (of communities), twin (with "
-                     "the mean-field twin), opinions (over the steps). Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), force (along a factor); by "
+                     "the mean-field twin), opinions (over the steps)."
+                     " Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), force (along a factor); by "
                      "default by the number of factors.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),
      .argument = "FILE.png|svg|pdf",
