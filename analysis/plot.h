@@ -1,5 +1,5 @@
 /*
- * The figures of Heli, drawn by gnuplot from result files: joint force, indicator series, mean-field twin, community map, opinions.
+ * The figures of Heli, drawn by gnuplot from result files: joint force, indicator series, mean-field twin, community map, opinions, lattice.
  *
  * Each takes one or two files (baseline A, policy B), writes `output` (.png, .svg or .pdf) and keeps script and data beside it (.gp, .dat).
  * The language is that of the context. They fail with HELI_IO when gnuplot or, for Chinese text, the font is missing, before any file is
@@ -42,5 +42,9 @@ heli_status heli_plot_map(const heli_results *const *files, size_t count, const 
 /** Opinions over the steps, as shades of the share of agents. Needs the indicator opinion_share. See plot_opinions.c. */
 heli_status heli_plot_opinions(const heli_results *const *files, size_t count, const heli_plot_options *options,
                                heli_context *ctx) HELI_MUST_CHECK;
+
+/** Snapshots of a model on a lattice, one square per cell. Needs heli_results_read_states. See plot_lattice.c. */
+heli_status heli_plot_lattice(const heli_results *const *files, size_t count, const heli_plot_options *options,
+                              heli_context *ctx) HELI_MUST_CHECK;
 
 #endif

@@ -13,8 +13,8 @@ enum { MOST_FILES = 2, PATH_BYTES = 4096 };
 
 typedef heli_status (*plot_fn)(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx);
 
-static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "response", "heat", "multiples", NULL};
-enum { RUN_KINDS = 5 }; /* of these are for files of runs */
+static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "lattice", "response", "heat", "multiples", NULL};
+enum { RUN_KINDS = 6 }; /* of these are for files of runs */
 static const char *const bands[] = {"interval", "quantiles", NULL};
 
 /* The joint-force figure where the model has forces, the series otherwise. */
@@ -28,7 +28,7 @@ static const char *default_kind(const heli_results *results)
 
 static plot_fn plotter(const char *kind)
 {
-    static const plot_fn functions[] = {heli_plot_forces, heli_plot_series, heli_plot_map, heli_plot_twin, heli_plot_opinions};
+    static const plot_fn functions[] = {heli_plot_forces, heli_plot_series, heli_plot_map, heli_plot_twin, heli_plot_opinions, heli_plot_lattice};
     size_t i = 0;
     while (kinds[i + 1] && strcmp(kinds[i], kind) != 0) i++; /* kind is one of the choices */
     return functions[i];
@@ -111,6 +111,8 @@ static int run_plot(const heli_options *options, heli_session *session)
         .window = (int64_t)options->window.value,
         .band = options->band && strcmp(options->band, "quantiles") == 0 ? HELI_BAND_QUANTILES : HELI_BAND_INTERVAL,
     };
+    for (size_t i = 0; i < count && strcmp(kind, "lattice") == 0; i++)
+        HELI_TRY(heli_results_read_states(results[i], options->operands.items[i], ctx));
     HELI_TRY(plotter(kind)(files, count, &how, ctx));
     say_done(output, kind, options);
 out:
@@ -122,7 +124,8 @@ static const heli_option rows[] = {
     {.name = "kind", .letter = 'k', .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, kind),
      .argument = "KIND", .choices = kinds,
      .help = HELI_N_("Of runs: force (joint forces; the default where the model has them), series (indicators over the weeks), map (of communities), twin (with "
-                     "the mean-field twin), opinions (over the steps)."
+                     "the mean-field twin), opinions (over the steps), lattice (snapshots of "
+                     "its cells)."
                      " Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), force (along a factor); by "
                      "default by the number of factors.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),

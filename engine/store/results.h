@@ -71,6 +71,8 @@ typedef struct heli_results {
     size_t partitions;
     double *partition_series; /* [replicates][steps][partitions][width], NULL when not kept */
     heli_partition_info *partition_info; /* [partitions] */
+    size_t snapshot_count, snapshot_agents; /* 0 unless heli_results_read_states found snapshots */
+    float *states;            /* [snapshot_count][snapshot_agents]: the first agent column, of replicate 0 */
     char digest[17];
 } heli_results;
 
@@ -86,6 +88,12 @@ heli_status heli_results_write(const char *path, const heli_scenario *scenario, 
 heli_status heli_results_read(heli_results **out, const char *path, const heli_model *const *models,
                               heli_context *ctx) HELI_MUST_CHECK;
 void heli_results_free(heli_results *self);
+
+/**
+ * Adds the snapshots of the first agent column, read from the file that the results come from. Leaves them empty where the file has
+ * none, or where that column has several components. Fails with HELI_CORRUPT, HELI_IO or HELI_MEMORY.
+ */
+heli_status heli_results_read_states(heli_results *self, const char *path, heli_context *ctx) HELI_MUST_CHECK;
 
 /**
  * Results of a scenario that has not been run, in memory only: NaN throughout, every replicate "not run". Takes the scenario over on

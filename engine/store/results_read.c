@@ -217,6 +217,31 @@ static heli_status read_partitions(const reader *self)
     return H5Lexists(self->file, path, H5P_DEFAULT) > 0 ? read_facts(self, folder) : HELI_OK;
 }
 
+/* --- snapshots --- */
+
+static heli_status read_states(const reader *self)
+{
+    heli_results *out = self->out;
+    const heli_model *model = out->scenario->model;
+    hsize_t file_bytes = 0;
+    char path[192];
+    if (H5Lexists(self->file, "/snapshots", H5P_DEFAULT) <= 0 || model->column_count == 0 || model->columns[0].width != 1) return HELI_OK;
+    snprintf(path, sizeof path, "/snapshots/%s", model->agent_name);
+    size_t size[2] = {length_of(self->file, "/snapshots/snapshot"), length_of(self->file, path)}, bytes = sizeof(float);
+    if (size[0] == 0 || size[1] == 0 || size[0] != out->scenario->output.snapshot_count) return corrupt(self, path);
+    bool known = !__builtin_mul_overflow(bytes, size[0], &bytes) && !__builtin_mul_overflow(bytes, size[1], &bytes)
+              && H5Fget_filesize(self->file, &file_bytes) >= 0;
+    if (!known || bytes / 4096 > file_bytes) return corrupt(self, path); /* chunks of equal states compress well, but not beyond measure */
+    free(out->states);
+    out->states = malloc(bytes);
+    if (!out->states) return no_memory(self);
+    snprintf(path, sizeof path, "/snapshots/%s", model->columns[0].name);
+    if (!heli_hdf5_read_variable(self->file, path, H5T_NATIVE_FLOAT, 2, size, out->states)) return corrupt(self, path);
+    out->snapshot_count = size[0];
+    out->snapshot_agents = size[1];
+    return HELI_OK;
+}
+
 /* --- all of it --- */
 
 static heli_status read_all(const reader *self, const heli_model *const *models)
@@ -263,6 +288,16 @@ heli_status heli_results_read(heli_results **out, const char *path, const heli_m
     return status;
 }
 
+heli_status heli_results_read_states(heli_results *self, const char *path, heli_context *ctx)
+{
+    heli_hdf5_quiet();
+    hid_t file = access(path, R_OK) == 0 ? H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT) : H5I_INVALID_HID;
+    if (file < 0) return why_not_open(path, ctx);
+    heli_status status = read_states(&(reader){.file = file, .path = path, .out = self, .ctx = ctx});
+    H5Fclose(file);
+    return status;
+}
+
 void heli_results_free(heli_results *self)
 {
     if (!self) return;
@@ -271,5 +306,6 @@ void heli_results_free(heli_results *self)
     free(self->status);
     free(self->partition_series);
     free(self->partition_info);
+    free(self->states);
     free(self);
 }
