@@ -188,7 +188,7 @@ static void put_legend(heli_figure *figure, const lattice *self, const states *a
         char text[80];
         bool other = k == all->coloured;
         if (other) heli_text_format(ctx, text, sizeof text, HELI_N_("others (%zu)"), all->count - all->coloured);
-        else snprintf(text, sizeof text, "%.6g", (double)all->rows[k].value);
+        else snprintf(text, sizeof text, "%.8g", (double)all->rows[k].value);
         heli_figure_box(figure, left, y + 32, 28, 28, other ? OTHER_STATES : colour_of(all, all->rows[k].value));
         heli_figure_text(figure, left + 38, y + 46, 26, HELI_LEFT, false, HELI_COLOUR_INK, text);
         left += 38 + heli_figure_text_width(text, 26) + 44;

@@ -16,7 +16,7 @@
  */
 #include "models/classics/classic.h"
 
-enum { STREAM_START = 1, STREAM_EVENT = 2, MOST_FEATURES = 16 };
+enum { STREAM_START = 1, STREAM_EVENT = 2, MOST_FEATURES = 16, LARGEST_NUMBER = 16777213 /* a prime below 2^24 */ };
 
 static const heli_choice neighbourhood_choices[] = {
     {"four", "Up, down, left, right", "上下左右"},
@@ -37,14 +37,16 @@ static const heli_param rows[] = {PARAMS(CLASSIC_ROW)};
 typedef struct culture_world {
     classic_world base;
     struct sites {
-        uint32_t *culture, *region, *region_size;
+        uint32_t *culture, *first_site, *region, *region_size;
         uint8_t *trait;
     } sites;
     struct counts { int64_t regions, cultures, largest, active, step; } counts;
 } culture_world;
 
 static const heli_column columns[] = {
-    {"culture", HELI_U32, 1, offsetof(struct sites, culture), "", "Culture, numbered by the first site that has it", "文化（以首个持有它的格子编号）"},
+    {"culture", HELI_U32, 1, offsetof(struct sites, culture), "", "Culture: its traits as digits to base q, from the last feature to the first",
+     "文化：各特征取值连写成的q进制数（由末项至首项）"},
+    {"first_site", HELI_U32, 1, offsetof(struct sites, first_site), "", "First site that has the same culture", "首个文化相同的格子"},
     {"region", HELI_U32, 1, offsetof(struct sites, region), "", "Region, numbered by its first site", "区域（以其首个格子编号）"},
     {"region_size", HELI_U32, 1, offsetof(struct sites, region_size), "cells", "Sites in the same region", "所在区域的格子数"},
     {"trait", HELI_U8, MOST_FEATURES, offsetof(struct sites, trait), "", "Trait of each feature; 0 beyond the last feature", "各特征的取值；多余特征为0"},
@@ -129,29 +131,41 @@ static void join_neighbours(culture_world *world)
     for (uint32_t i = 0; i < n; i++) region[i] = region[region[i]]; /* earlier sites point to their roots already */
 }
 
-/* Names cultures by their first site; regions of one culture need not touch. */
-static void name_cultures(culture_world *world)
+/* Counts cultures by the first site that has each; regions of one culture need not touch. */
+static void find_cultures(culture_world *world)
 {
-    uint32_t n = (uint32_t)world->base.agents, *culture = world->sites.culture;
+    uint32_t n = (uint32_t)world->base.agents, *first = world->sites.first_site;
     const uint32_t *region = world->sites.region;
     world->counts.regions = world->counts.cultures = 0;
     for (uint32_t i = 0; i < n; i++) {
-        culture[i] = region[i] == i ? i : culture[region[i]];
+        first[i] = region[i] == i ? i : first[region[i]];
         if (region[i] != i) continue;
-        for (uint32_t j = 0; j < i && culture[i] == i; j++)
-            if (culture[j] == j && agreement(world, i, j) == feature_count(world)) culture[i] = j;
+        for (uint32_t j = 0; j < i && first[i] == i; j++)
+            if (first[j] == j && agreement(world, i, j) == feature_count(world)) first[i] = j;
         world->counts.regions++;
-        world->counts.cultures += culture[i] == i;
+        world->counts.cultures += first[i] == i;
     }
+}
+
+/* The same number for the same culture at any time. Cultures of more than 24 bits are taken modulo a prime, so that snapshots hold them exactly. */
+static uint32_t culture_number(const culture_world *world, uint32_t site)
+{
+    uint64_t number = 0, traits = (uint64_t)((const params *)world->base.params)->traits;
+    for (uint32_t f = feature_count(world); f-- > 0;)
+        number = (number * traits + world->sites.trait[f * world->base.columns.stride + site]) % LARGEST_NUMBER;
+    return (uint32_t)number;
 }
 
 static void measure_regions(culture_world *world)
 {
     uint32_t n = (uint32_t)world->base.agents, *cells = world->sites.region_size;
     join_neighbours(world);
-    name_cultures(world);
+    find_cultures(world);
     world->counts.largest = 0;
-    for (uint32_t i = 0; i < n; i++) cells[i] = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        cells[i] = 0;
+        world->sites.culture[i] = culture_number(world, i);
+    }
     for (uint32_t i = 0; i < n; i++) cells[world->sites.region[i]]++;
     for (uint32_t i = 0; i < n; i++) {
         cells[i] = cells[world->sites.region[i]];
@@ -218,11 +232,11 @@ static heli_status verify(const void *self, const heli_step *step, heli_context 
     uint32_t n = (uint32_t)world->base.agents, features = feature_count(world);
     int64_t wrong = 0, active = 0;
     for (uint32_t i = 0; i < n; i++) {
-        wrong += sites->culture[i] >= n || agreement(world, i, sites->culture[i]) != features;
+        wrong += sites->first_site[i] >= n || agreement(world, i, sites->first_site[i]) != features || sites->culture[i] != culture_number(world, i);
         for (uint32_t k = 0; k < heli_graph_degree(&world->base.graph, i); k++) {
             uint32_t j = heli_graph_neighbour(&world->base.graph, i, k), same = agreement(world, i, j);
             active += j < i && same > 0 && same < features;
-            wrong += (same == features) != (sites->culture[i] == sites->culture[j]);
+            wrong += (same == features) != (sites->first_site[i] == sites->first_site[j]);
             wrong += same == features && sites->region[i] != sites->region[j];
         }
     }

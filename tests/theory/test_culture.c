@@ -5,7 +5,7 @@
 #include "tests/support/classic.h"
 
 enum { REGIONS, CULTURES, LARGEST, ACTIVE, STABLE };
-enum { CULTURE, REGION, REGION_SIZE, TRAIT, FEATURES_STORED = 16 };
+enum { CULTURE, FIRST_SITE, REGION, REGION_SIZE, TRAIT, FEATURES_STORED = 16 };
 
 static bool alike(const heli_trial *t, size_t a, size_t b)
 {
@@ -37,6 +37,7 @@ static void assert_regions_as_flooded(const heli_trial *t, int width, int height
         bool new = true;
         for (int j = 0; j < i && new; j++) new = !alike(t, (size_t)i, (size_t)j);
         cultures += new;
+        assert_int_equal(((const uint32_t *)classic_column(t, FIRST_SITE))[i] == (uint32_t)i, new);
         if (seen[i]) continue;
         int size = flood(t, width, height, i, seen);
         regions++;
@@ -57,6 +58,20 @@ static void test_regions_and_cultures_are_those_that_flooding_finds(void **state
             classic_run(&t, run, steps, -1);
             assert_regions_as_flooded(&t, 13, 9);
         }
+    heli_trial_free(&t);
+}
+
+static void test_a_culture_is_numbered_by_its_traits_as_digits(void **state)
+{
+    (void)state;
+    heli_trial t = classic_open("culture", NULL, 0);
+    classic_run(&t, 0, 20, -1);
+    const heli_columns *columns = t.model->partition_columns(heli_simulation_world(t.simulation), 0);
+    const uint8_t *trait = classic_column(&t, TRAIT);
+    const size_t s = columns->stride;
+    for (size_t i = 0; i < 100; i++)
+        assert_int_equal(((const uint32_t *)classic_column(&t, CULTURE))[i],
+                         trait[i] + 10 * trait[s + i] + 100 * trait[2 * s + i] + 1000 * trait[3 * s + i] + 10000 * trait[4 * s + i]);
     heli_trial_free(&t);
 }
 
@@ -169,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_regions_and_cultures_are_those_that_flooding_finds),
+        cmocka_unit_test(test_a_culture_is_numbered_by_its_traits_as_digits),
         cmocka_unit_test(test_one_trait_is_one_region_at_once),
         cmocka_unit_test(test_a_single_feature_never_moves),
         cmocka_unit_test(test_what_is_stable_stays),
