@@ -1,4 +1,4 @@
-/* Claims about models on grids whose figures are measured, not published: Schelling's segregation. */
+/* Claims about models on grids whose figures are measured, not published: Schelling's segregation, Epstein's civil violence. */
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdlib.h>
@@ -120,15 +120,100 @@ out:
     return status;
 }
 
+/* --- civil violence --- */
+
+/* Without cops active is who has H (1 - L) > T. setting: L, seed. */
+static heli_status violence_without_cops(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
+{
+    heli_trial trial;
+    heli_status status;
+    uint64_t active = 0, citizens = 0;
+    double legitimacy = claim->setting[0], threshold = 0.1;
+    HELI_TRY(heli_trial_init(&trial, "civil-violence", SETTINGS({"rebellion.cops", 0}, {"rebellion.legitimacy", legitimacy}), ctx));
+    for (uint64_t run = 0; run < 20 * (uint64_t)effort; run++) {
+        HELI_TRY(heli_trial_run(&trial, (uint64_t)claim->setting[1], run, 1, -1, ctx));
+        active += (uint64_t)trial.values[0];
+        citizens += (uint64_t)(trial.values[0] + trial.values[1] + trial.values[2]);
+    }
+    heli_found_share(out, claim, fmax(0.0, 1.0 - threshold / (1.0 - legitimacy)), active, citizens);
+out:
+    heli_trial_free(&trial);
+    return status;
+}
+
+/* With L = 1: the most that were ever active or in jail. */
+static heli_status violence_legitimate(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
+{
+    heli_trial trial;
+    heli_status status;
+    double most = 0.0;
+    int64_t steps = 50 * effort;
+    HELI_TRY(heli_trial_init(&trial, "civil-violence", SETTINGS({"rebellion.legitimacy", 1}), ctx));
+    HELI_TRY(heli_trial_start(&trial, (uint64_t)claim->setting[0], 0, steps, ctx));
+    for (int64_t step = 0; step < steps; step++) {
+        HELI_TRY(heli_trial_step(&trial, ctx));
+        most = fmax(most, trial.values[0] + trial.values[1]);
+    }
+    heli_found_exact(out, claim, 0.0, most, (uint64_t)steps);
+out:
+    heli_trial_free(&trial);
+    return status;
+}
+
+enum { VIOLENCE_STEPS = 200, CALM_BELOW = 5 };
+
+/* What 200 steps of a run are like: the share of calm ones, or the largest number of active citizens. */
+static heli_status violence_run(heli_trial *trial, uint64_t seed, uint64_t run, bool largest, double *value, heli_context *ctx)
+{
+    heli_status status;
+    double calm = 0.0, most = 0.0;
+    HELI_TRY(heli_trial_start(trial, seed, run, VIOLENCE_STEPS, ctx));
+    for (int step = 0; step < VIOLENCE_STEPS; step++) {
+        HELI_TRY(heli_trial_step(trial, ctx));
+        calm += trial->values[0] < CALM_BELOW;
+        most = fmax(most, trial->values[0]);
+    }
+    *value = largest ? most : calm / VIOLENCE_STEPS;
+out:
+    return status;
+}
+
+/* setting: what we measured, seed, 1 for the largest outburst. */
+static heli_status violence_bursts(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
+{
+    heli_trial trial;
+    heli_status status;
+    size_t runs = 12 * (size_t)effort;
+    double *value = calloc(runs, sizeof *value);
+    HELI_TRY(heli_trial_init(&trial, "civil-violence", NULL, 0, ctx));
+    for (size_t run = 0; run < runs && value; run++)
+        HELI_TRY(violence_run(&trial, (uint64_t)claim->setting[1], run, claim->setting[2] == 1.0, &value[run], ctx));
+    if (value) heli_found_mean(out, claim, claim->setting[0], value, runs);
+    else status = heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+out:
+    heli_trial_free(&trial);
+    free(value);
+    return status;
+}
+
 #define START_SOURCE "exact: (m-1)/(2m-1), hypergeometric"
 #define OWN_SOURCE "measured by ourselves: 2,000 runs of the scenario, seed 999, standard error 0.0003"
 #define OWN_NOTE "no canonical figure exists; this guards the rule against change", "没有公认的标准数值；此项防止规则被改动"
 #define PLAIN_SOURCE "a second program of the rule with GSL's random numbers"
+#define BURST_SOURCE "measured by ourselves: 100 runs of the scenario, seed 999"
+#define BURST_NOTE "punctuated equilibrium; the paper has no table: to be compared as a distribution only", "间断均衡；论文没有数值表，只能作为分布比较"
 static const heli_claim claims[] = {
     {"schelling", "like neighbours at a random start", "随机初始的同类邻居比例", START_SOURCE, NULL, NULL, schelling_like, {0, 701, 0}, 0, false},
     {"schelling", "like neighbours after 20 steps", "20步后的同类邻居比例", OWN_SOURCE, OWN_NOTE, schelling_like, {20, 702, 0.8745}, 0.0015, false},
     {"schelling", "like neighbours after 3 steps against a second program, in standard errors", "3步后的同类邻居比例与另一程序之差（标准误）", PLAIN_SOURCE, NULL, NULL,
      schelling_plain, {3, 703}, 0, false},
+    {"civil-violence", "without cops: share of active citizens", "没有警员时骚动者的比例", "exact: 1 - T/(1 - L)", NULL, NULL, violence_without_cops, {0.82, 711}, 0, false},
+    {"civil-violence", "without cops, L = 0.6: share of active citizens", "没有警员且L = 0.6时骚动者的比例", "exact: 1 - T/(1 - L)", NULL, NULL, violence_without_cops,
+     {0.6, 712}, 0, false},
+    {"civil-violence", "L = 1: most that were ever active or in jail", "L = 1：骚动者与在押者的最大人数", "exact: no grievance", NULL, NULL, violence_legitimate, {713}, 0, false},
+    {"civil-violence", "share of 200 steps with fewer than 5 active", "200步中骚动者少于5人的比例", BURST_SOURCE, BURST_NOTE, violence_bursts, {0.8207, 714, 0}, 0.01, false},
+    {"civil-violence", "largest number of active citizens in 200 steps", "200步中骚动者的最大人数", BURST_SOURCE, BURST_NOTE, violence_bursts, {19.5, 715, 1}, 1.5,
+     false},
 };
 
 const heli_claim_group heli_claims_classics_segregation = {"classics_segregation", claims, sizeof claims / sizeof claims[0]};
