@@ -16,7 +16,7 @@ const char *heli_unit_text(const char *unit)
         HELI_N_("1/year per 100 adults"), HELI_N_("1/year per 100,000 adults"), HELI_N_("1/year per adult"), HELI_N_("cases"),
         HELI_N_("cases/year"), HELI_N_("days"), HELI_N_("h"), HELI_N_("judges"), HELI_N_("owners"), HELI_N_("per 1,000 adults"),
         HELI_N_("per 1,000 residents"), HELI_N_("posts/week"), HELI_N_("servers"), HELI_N_("yuan/h"),
-        HELI_N_("yuan/year per 1,000 adults"),
+        HELI_N_("yuan/year per 1,000 adults"), HELI_N_("cells"), HELI_N_("features"), HELI_N_("steps"), HELI_N_("traits"),
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(known[i], unit) == 0) return _(known[i]);
