@@ -75,7 +75,7 @@ def kill_loop(wanted, seconds, command=(), kills=KILLS, name="killed"):
 def stop_and_resume(wanted, what, stop, words=()):
     """Interrupts softly: exit status 75 within five seconds, and --resume gives the same bytes."""
     output = path("soft.h5")
-    long = write_experiment("soft.yaml", weeks=4000, levels=2) if wanted is None else experiment
+    long = write_experiment("soft.yaml", weeks=4000, levels=500) if wanted is None else experiment
     attempt = start("sweep", long, "-o", output, "--quiet", "--threads", "2", *words)
     time.sleep(0.3)
     began = time.monotonic()
