@@ -46,6 +46,18 @@ void gov_resident_pass(const gov_pass *pass)
     gov_resident_pass_baseline(pass);
 }
 
+uint32_t gov_draw_only(heli_key key, uint32_t turns)
+{
+#if defined(__x86_64__) && !defined(__EMSCRIPTEN__)
+    switch (heli_isa_current()) {
+    case HELI_ISA_AVX512: return gov_draw_only_avx512(key, turns);
+    case HELI_ISA_AVX2: return gov_draw_only_avx2(key, turns);
+    default: break;
+    }
+#endif
+    return gov_draw_only_baseline(key, turns);
+}
+
 /* Direction of interest: unit((w n)^p). */
 static void view_direction(const gov_pass *pass, const float gap[GOV_DOMAINS], gov_view *view)
 {
@@ -85,14 +97,11 @@ gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity
         incentive += pass->employer_incentive[r->employer[i]];
         view.felt += r->employer[i] == GOV_UNEMPLOYED ? pass->unemployed_hardship : 0.0f;
     }
-    gov_choice choice = {
-        .participate = pass->interest_per_hardship * view.alignment * view.felt + incentive
-                     + pass->trust_weight * r->trust[i] - r->cost_participate[i],
-        .resist = pass->grievance * view.felt * (1.0f - r->trust[i])
-                + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i]};
-    gov_complete_utilities(pass, i, gov_look_around(pass, i, r->stance[neighbours_parity]), &choice);
-    view.participate = choice.participate;
-    view.resist = choice.resist;
+    view.participate = pass->interest_per_hardship * view.alignment * view.felt + incentive
+                     + pass->trust_weight * r->trust[i] - r->cost_participate[i];
+    view.resist = pass->grievance * view.felt * (1.0f - r->trust[i])
+                + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i];
+    gov_complete_utilities(pass, i, gov_look_around(pass, i, r->stance[neighbours_parity]), &view.participate, &view.resist);
     return view;
 }
 
