@@ -77,26 +77,42 @@ static void view_direction(const gov_pass *pass, const float gap[GOV_DOMAINS], g
     view->alignment = along / norm;
 }
 
+/* w n of each domain, and their sum H. */
+static float view_gaps(const gov_pass *pass, size_t i, float gap[GOV_DOMAINS])
+{
+    float hardship = 0.0f;
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        size_t at = (size_t)k * pass->stride + i;
+        gap[k] = (float)pass->residents.weight[at] / GOV_WEIGHT_TOTAL * pass->residents.need[at];
+        hardship += gap[k];
+    }
+    return hardship < 1.0f ? hardship : 1.0f;
+}
+
+static float felt_of(const gov_pass *pass, size_t i, float hardship)
+{
+    if (pass->employment && pass->residents.employer[i] == GOV_UNEMPLOYED) hardship += pass->unemployed_hardship;
+    return hardship;
+}
+
+float gov_resident_felt(const gov_pass *pass, size_t i)
+{
+    float gap[GOV_DOMAINS];
+    return felt_of(pass, i, view_gaps(pass, i, gap));
+}
+
 gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity)
 {
     const gov_residents *r = &pass->residents;
     gov_view view = {0};
     float gap[GOV_DOMAINS];
-    for (int k = 0; k < GOV_DOMAINS; k++) {
-        size_t at = (size_t)k * pass->stride + i;
-        gap[k] = (float)r->weight[at] / GOV_WEIGHT_TOTAL * r->need[at];
-        view.hardship += gap[k];
-    }
-    view.hardship = view.hardship < 1.0f ? view.hardship : 1.0f;
+    view.hardship = view_gaps(pass, i, gap);
     view_direction(pass, gap, &view);
 
     float passed_by = pass->neutral_alignment - view.alignment;
     float incentive = pass->incentive + (r->flags[i] & GOV_FLAG_REGISTERED ? pass->activation : 0.0f);
-    view.felt = view.hardship;
-    if (pass->employment) {
-        incentive += pass->employer_incentive[r->employer[i]];
-        view.felt += r->employer[i] == GOV_UNEMPLOYED ? pass->unemployed_hardship : 0.0f;
-    }
+    if (pass->employment) incentive += pass->employer_incentive[r->employer[i]];
+    view.felt = felt_of(pass, i, view.hardship);
     view.participate = pass->interest_per_hardship * view.alignment * view.felt + incentive
                      + pass->trust_weight * r->trust[i] - r->cost_participate[i];
     view.resist = pass->grievance * view.felt * (1.0f - r->trust[i])

@@ -175,4 +175,7 @@ typedef struct gov_view {
 } gov_view;
 gov_view gov_resident_view(const gov_pass *pass, size_t resident, int neighbours_parity);
 
+/** `felt` alone, for those who visit many residents. */
+float gov_resident_felt(const gov_pass *pass, size_t resident);
+
 #endif
