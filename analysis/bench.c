@@ -10,7 +10,7 @@
 #include "models/governance/city.h"
 #include "models/models.h"
 
-enum { STREAM_BYTES = 128 << 20, REPEATS = 5, BLOCKS = 1 << 20, WARM_UP_WEEKS = 8, SEGMENTS = 7, MOST_SEGMENTS = 64 };
+enum { STREAM_BYTES = 128 << 20, REPEATS = 5, TURNS = 1 << 10, PORTIONS = 64, WARM_UP_WEEKS = 8, SEGMENTS = 7, MOST_SEGMENTS = 64 };
 
 static double now(void)
 {
@@ -56,18 +56,16 @@ out:
     return status;
 }
 
+/* As the resident pass draws them: by the instruction set in use. */
 static void measure_blocks(heli_machine *machine)
 {
-    heli_key key = heli_key_make(1, 0, HELI_DOMAIN_DYNAMICS);
     for (int r = 0; r < REPEATS; r++) {
         uint32_t mixed = 0;
         double start = now();
 #pragma omp parallel for schedule(static) num_threads(machine->threads) reduction(^ : mixed)
-        for (uint32_t i = 0; i < BLOCKS; i++) {
-            heli_block block = heli_draw_block(key, (heli_address){i, (uint32_t)r, 0, 1});
-            mixed ^= block.word[0] ^ block.word[1] ^ block.word[2] ^ block.word[3];
-        }
-        double rate = BLOCKS / (now() - start);
+        for (uint32_t portion = 0; portion < PORTIONS; portion++)
+            mixed ^= gov_draw_only(heli_key_make(portion, (uint64_t)r, HELI_DOMAIN_DYNAMICS), TURNS);
+        double rate = 16.0 * TURNS * PORTIONS / (now() - start);
         volatile uint32_t keep = mixed; /* the draws must not be optimised away */
         (void)keep;
         if (rate > machine->blocks_per_s) machine->blocks_per_s = rate;
@@ -101,24 +99,30 @@ static gov_params city_of(uint64_t agents)
     return p;
 }
 
-/* Bytes of columns that a week writes: needs, trust, habitus, stance, pay, history. */
-static double written_bytes(void)
+static double column_bytes(const char *const names[], size_t count)
 {
-    static const char *const changing[] = {"need", "trust", "habitus", "stance_even", "pay_even", "history"};
     double bytes = 0.0;
     for (size_t c = 0; c < GOV_RESIDENT_COLUMNS; c++)
-        for (size_t i = 0; i < sizeof changing / sizeof changing[0]; i++)
-            if (strcmp(gov_resident_columns[c].name, changing[i]) == 0)
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(gov_resident_columns[c].name, names[i]) == 0)
                 bytes += (double)(gov_resident_columns[c].width * heli_column_type_bytes(gov_resident_columns[c].type));
     return bytes;
+}
+
+/* Bytes per resident that a week of the field core has to bring from memory and to take back there. */
+static double week_traffic(double state_bytes)
+{
+    static const char *const untouched[] = {"employer", "law_leaning"};
+    static const char *const written[] = {"need", "trust", "habitus", "stance_even", "pay_even", "history"};
+    return state_bytes - column_bytes(untouched, sizeof untouched / sizeof untouched[0])
+         + column_bytes(written, sizeof written / sizeof written[0]);
 }
 
 /* Rate at which a machine that did nothing but stream state and draw random numbers would update residents. */
 static double floor_rate(const heli_machine *machine, const gov_params *p, double state_bytes)
 {
-    double traffic = state_bytes + written_bytes();
     double blocks = 0.25 + p->resident.revision; /* one block for four residents, one for each who reconsiders */
-    return 1.0 / (traffic / machine->bytes_per_s + blocks / machine->blocks_per_s);
+    return 1.0 / (week_traffic(state_bytes) / machine->bytes_per_s + blocks / machine->blocks_per_s);
 }
 
 /* Residents updated per second over `weeks` weeks. */

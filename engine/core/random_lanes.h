@@ -35,6 +35,7 @@ static inline void heli_lanes_multiply(heli_lanes a, uint32_t factor, heli_lanes
     *high = _mm512_mask_blend_epi32(0xAAAA, _mm512_srli_epi64(even, 32), odd);
     *low = _mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
 }
+static inline heli_lanes heli_lanes_load(const uint32_t *from) { return _mm512_loadu_si512(from); }
 static inline void heli_lanes_store(uint32_t *to, heli_lanes a) { _mm512_storeu_si512(to, a); }
 
 #elif defined(__AVX2__)
@@ -57,37 +58,61 @@ static inline void heli_lanes_multiply(heli_lanes a, uint32_t factor, heli_lanes
     *high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
     *low = _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
 }
+static inline heli_lanes heli_lanes_load(const uint32_t *from) { return _mm256_loadu_si256((const __m256i *)(const void *)from); }
 static inline void heli_lanes_store(uint32_t *to, heli_lanes a) { _mm256_storeu_si256((__m256i *)(void *)to, a); }
 
+#endif
+
+#if defined(__AVX2__)
+/* One vector of blocks, of the agents c0; stored into the rows of `words` from column d on. at.agent is not read. */
+static inline void heli_lanes_draw(heli_key key, heli_lanes c0, heli_address at, uint32_t words[4][HELI_DRAW_LANES], uint32_t d)
+{
+    heli_lanes c1 = heli_lanes_all(at.partition), c2 = heli_lanes_all(at.step), c3 = heli_lanes_all(at.purpose);
+    uint32_t k0 = key.word[0], k1 = key.word[1];
+    for (int round = 0; round < 10; round++) {
+        heli_lanes even_high, even_low, odd_high, odd_low;
+        heli_lanes_multiply(c0, 0xD2511F53u, &even_high, &even_low);
+        heli_lanes_multiply(c2, 0xCD9E8D57u, &odd_high, &odd_low);
+        c0 = heli_lanes_xor3(odd_high, c1, heli_lanes_all(k0));
+        c2 = heli_lanes_xor3(even_high, c3, heli_lanes_all(k1));
+        c1 = odd_low;
+        c3 = even_low;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    heli_lanes_store(words[0] + d, c0);
+    heli_lanes_store(words[1] + d, c1);
+    heli_lanes_store(words[2] + d, c2);
+    heli_lanes_store(words[3] + d, c3);
+}
 #endif
 
 /* Blocks at agents first.agent + 0 .. 15; words[w][d] is word w of the block of agent first.agent + d. Thread-safe. */
 static inline void heli_draw_sixteen(heli_key key, heli_address first, uint32_t words[4][HELI_DRAW_LANES])
 {
 #if defined(__AVX2__)
-    for (uint32_t d = 0; d < HELI_DRAW_LANES; d += HELI_LANES_AT_ONCE) {
-        heli_lanes c0 = heli_lanes_from(first.agent + d), c1 = heli_lanes_all(first.partition);
-        heli_lanes c2 = heli_lanes_all(first.step), c3 = heli_lanes_all(first.purpose);
-        uint32_t k0 = key.word[0], k1 = key.word[1];
-        for (int round = 0; round < 10; round++) {
-            heli_lanes even_high, even_low, odd_high, odd_low;
-            heli_lanes_multiply(c0, 0xD2511F53u, &even_high, &even_low);
-            heli_lanes_multiply(c2, 0xCD9E8D57u, &odd_high, &odd_low);
-            c0 = heli_lanes_xor3(odd_high, c1, heli_lanes_all(k0));
-            c2 = heli_lanes_xor3(even_high, c3, heli_lanes_all(k1));
-            c1 = odd_low;
-            c3 = even_low;
-            k0 += 0x9E3779B9u;
-            k1 += 0xBB67AE85u;
-        }
-        heli_lanes_store(words[0] + d, c0);
-        heli_lanes_store(words[1] + d, c1);
-        heli_lanes_store(words[2] + d, c2);
-        heli_lanes_store(words[3] + d, c3);
-    }
+    for (uint32_t d = 0; d < HELI_DRAW_LANES; d += HELI_LANES_AT_ONCE)
+        heli_lanes_draw(key, heli_lanes_from(first.agent + d), first, words, d);
 #else
     for (uint32_t d = 0; d < HELI_DRAW_LANES; d++) {
         heli_block block = heli_draw_block(key, (heli_address){first.agent + d, first.partition, first.step, first.purpose});
+        for (int w = 0; w < 4; w++) words[w][d] = block.word[w];
+    }
+#endif
+}
+
+/*
+ * Blocks of `count` (at most 16) agents anywhere; at.agent is not read. words[w][d] is word w of the block of agents[d]; columns from
+ * `count` on get blocks of agents[d] too, or keep what they hold. All sixteen agents are read. Thread-safe.
+ */
+static inline void heli_draw_scattered(heli_key key, heli_address at, const uint32_t agents[HELI_DRAW_LANES], uint32_t count,
+                                       uint32_t words[4][HELI_DRAW_LANES])
+{
+#if defined(__AVX2__)
+    for (uint32_t d = 0; d < count; d += HELI_LANES_AT_ONCE) heli_lanes_draw(key, heli_lanes_load(agents + d), at, words, d);
+#else
+    for (uint32_t d = 0; d < count; d++) {
+        heli_block block = heli_draw_block(key, (heli_address){agents[d], at.partition, at.step, at.purpose});
         for (int w = 0; w < 4; w++) words[w][d] = block.word[w];
     }
 #endif

@@ -46,6 +46,18 @@ void gov_resident_pass(const gov_pass *pass)
     gov_resident_pass_baseline(pass);
 }
 
+uint32_t gov_draw_only(heli_key key, uint32_t turns)
+{
+#if defined(__x86_64__) && !defined(__EMSCRIPTEN__)
+    switch (heli_isa_current()) {
+    case HELI_ISA_AVX512: return gov_draw_only_avx512(key, turns);
+    case HELI_ISA_AVX2: return gov_draw_only_avx2(key, turns);
+    default: break;
+    }
+#endif
+    return gov_draw_only_baseline(key, turns);
+}
+
 /* Direction of interest: unit((w n)^p). */
 static void view_direction(const gov_pass *pass, const float gap[GOV_DOMAINS], gov_view *view)
 {
@@ -65,34 +77,47 @@ static void view_direction(const gov_pass *pass, const float gap[GOV_DOMAINS], g
     view->alignment = along / norm;
 }
 
+/* w n of each domain, and their sum H. */
+static float view_gaps(const gov_pass *pass, size_t i, float gap[GOV_DOMAINS])
+{
+    float hardship = 0.0f;
+    for (int k = 0; k < GOV_DOMAINS; k++) {
+        size_t at = (size_t)k * pass->stride + i;
+        gap[k] = (float)pass->residents.weight[at] / GOV_WEIGHT_TOTAL * pass->residents.need[at];
+        hardship += gap[k];
+    }
+    return hardship < 1.0f ? hardship : 1.0f;
+}
+
+static float felt_of(const gov_pass *pass, size_t i, float hardship)
+{
+    if (pass->employment && pass->residents.employer[i] == GOV_UNEMPLOYED) hardship += pass->unemployed_hardship;
+    return hardship;
+}
+
+float gov_resident_felt(const gov_pass *pass, size_t i)
+{
+    float gap[GOV_DOMAINS];
+    return felt_of(pass, i, view_gaps(pass, i, gap));
+}
+
 gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity)
 {
     const gov_residents *r = &pass->residents;
     gov_view view = {0};
     float gap[GOV_DOMAINS];
-    for (int k = 0; k < GOV_DOMAINS; k++) {
-        size_t at = (size_t)k * pass->stride + i;
-        gap[k] = (float)r->weight[at] / GOV_WEIGHT_TOTAL * r->need[at];
-        view.hardship += gap[k];
-    }
-    view.hardship = view.hardship < 1.0f ? view.hardship : 1.0f;
+    view.hardship = view_gaps(pass, i, gap);
     view_direction(pass, gap, &view);
 
     float passed_by = pass->neutral_alignment - view.alignment;
     float incentive = pass->incentive + (r->flags[i] & GOV_FLAG_REGISTERED ? pass->activation : 0.0f);
-    view.felt = view.hardship;
-    if (pass->employment) {
-        incentive += pass->employer_incentive[r->employer[i]];
-        view.felt += r->employer[i] == GOV_UNEMPLOYED ? pass->unemployed_hardship : 0.0f;
-    }
-    gov_choice choice = {
-        .participate = pass->interest_per_hardship * view.alignment * view.felt + incentive
-                     + pass->trust_weight * r->trust[i] - r->cost_participate[i],
-        .resist = pass->grievance * view.felt * (1.0f - r->trust[i])
-                + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i]};
-    gov_complete_utilities(pass, i, gov_look_around(pass, i, r->stance[neighbours_parity]), &choice);
-    view.participate = choice.participate;
-    view.resist = choice.resist;
+    if (pass->employment) incentive += pass->employer_incentive[r->employer[i]];
+    view.felt = felt_of(pass, i, view.hardship);
+    view.participate = pass->interest_per_hardship * view.alignment * view.felt + incentive
+                     + pass->trust_weight * r->trust[i] - r->cost_participate[i];
+    view.resist = pass->grievance * view.felt * (1.0f - r->trust[i])
+                + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i];
+    gov_complete_utilities(pass, i, gov_look_around(pass, i, r->stance[neighbours_parity]), &view.participate, &view.resist);
     return view;
 }
 

@@ -153,6 +153,9 @@ typedef struct gov_pass {
 /** Makes the week of all residents of one community and fills pass->sums. Uses the instruction set of heli_isa. */
 void gov_resident_pass(const gov_pass *pass);
 
+/** Draws 16 x turns random blocks as the pass draws them and does nothing else: the floor of `heli bench`. Returns all words xor-ed together. */
+uint32_t gov_draw_only(heli_key key, uint32_t turns);
+
 /**
  * The sums of the state as it stands, without a step: week 0, and the independent check of verify(). Plain and slow.
  * Also sets this week's pay from the utilities when `set_pay`. Fields about flows (served, dose, added) are 0.
@@ -171,5 +174,8 @@ typedef struct gov_view {
     float participate, resist;            /* U+, U- */
 } gov_view;
 gov_view gov_resident_view(const gov_pass *pass, size_t resident, int neighbours_parity);
+
+/** `felt` alone, for those who visit many residents. */
+float gov_resident_felt(const gov_pass *pass, size_t resident);
 
 #endif

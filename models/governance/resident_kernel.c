@@ -4,14 +4,16 @@
  * For each block, in the order of the ODD description: (a) receive service and update needs; (b) update trust and habitus;
  * (c) read what neighbours did last week and decide; (d) add up forces, needs, voice and counts. Each part is a loop over the
  * lanes of the block without branches, which compilers turn into vector code; only those who reconsider or act (about three in
- * ten) are visited one by one. The file is compiled once per instruction set (HELI_KERNEL_ISA): same operations, same order,
- * same bits.
+ * ten) look at their neighbours one by one, and those who reconsider (one in ten) are gathered into groups of eight that choose side by
+ * side. The file is compiled once per instruction set (HELI_KERNEL_ISA): same operations, same order, same bits. What each of
+ * these is worth stands in docs/performance.md.
  */
 #include "models/governance/resident_kernel.h"
 
+#include <string.h>
+
 #include "engine/core/math.h"
-#include "engine/core/random_lanes.h"
-#include "engine/core/sum.h"
+#include "models/governance/resident_block.h"
 
 #ifndef HELI_KERNEL_ISA
 #define HELI_KERNEL_ISA baseline
@@ -19,66 +21,36 @@
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 
-enum { BLOCK = HELI_COLUMN_BLOCK, ROWS = BLOCK / HELI_LANES };
+/* What neighbours did is read here and there. In communities up to this size it fits into a core's cache and is asked for at once. */
+enum { FETCHED_AT_ONCE = 32768 };
 
 /* Below this no need is felt and there is no direction to act in (ODD 0, edges). */
 #define NO_NEED 1e-30f
-
-/* What one block of residents goes through in a week. */
-typedef struct block {
-    size_t base;                          /* index of its first resident */
-    int alive_count;
-    float alive[BLOCK];                   /* 1, or 0 for the padding of the last block */
-    float gap[GOV_DOMAINS][BLOCK];        /* w n */
-    float powered[GOV_DOMAINS][BLOCK];    /* direction of interest before normalising */
-    float inverse_norm[BLOCK];            /* 1 / |powered|; 0 without needs */
-    float hardship[BLOCK], alignment[BLOCK];
-    float participate[BLOCK], resist[BLOCK]; /* utilities without neighbours and duty */
-    float draw[BLOCK];                    /* the draw u1; later those of tickets and claims */
-    float felt[BLOCK];                    /* hardship, unemployment included */
-    int8_t stance[BLOCK];
-    float pay[BLOCK];
-} block;
-
-/* Running sums: one double per lane and quantity. */
-typedef struct lane_sums {
-    double need[GOV_DOMAINS][HELI_LANES], voiced[GOV_DOMAINS][HELI_LANES];
-    double served[GOV_DOMAINS][HELI_LANES], dose[GOV_DOMAINS][HELI_LANES], added[GOV_DOMAINS][HELI_LANES];
-    double direction[GOV_DOMAINS][HELI_LANES];
-    double guided[HELI_LANES], voice[HELI_LANES], satisfaction[HELI_LANES], trust[HELI_LANES], habitus[HELI_LANES];
-    double low_trust[HELI_LANES], high_trust[HELI_LANES];
-} lane_sums;
-
-#define EACH_LANE for (int l = 0; l < BLOCK; l++)
-
-/* Adds a block of values to the lanes: four rows of sixteen, first to last. */
-static inline void add_rows(double *restrict lane, const float *restrict value)
-{
-    for (int l = 0; l < HELI_LANES; l++)
-        lane[l] += (double)(((value[l] + value[l + HELI_LANES]) + value[l + 2 * HELI_LANES]) + value[l + 3 * HELI_LANES]);
-}
 
 /* (a) Service arrives and needs change: (16)-(18). */
 static inline void receive_service(const gov_pass *pass, block *b, lane_sums *sums)
 {
     const float *restrict position = pass->residents.position + b->base;
+    fetch_next(position, sizeof *position);
     for (int k = 0; k < GOV_DOMAINS; k++) {
         float *restrict need = pass->residents.need + (size_t)k * pass->stride + b->base;
         const uint8_t *restrict weight = pass->residents.weight + (size_t)k * pass->stride + b->base;
         const float by_position = pass->by_position[k], by_need = pass->by_need[k], to_all = pass->to_all[k];
         const float dose = pass->dose[k], inflow = pass->inflow[k];
         float served[BLOCK], received[BLOCK], added[BLOCK], left[BLOCK];
+        fetch_next(need, sizeof *need);
+        fetch_next(weight, sizeof *weight);
         EACH_LANE {
             float n = need[l];
             float allocation = by_position * position[l] + by_need * n + to_all;
-            float s = dose * allocation * b->alive[l];
+            float s = dose * allocation;
             float remaining = n / (1.0f + s);
-            float satisfied = (1.0f - remaining) * b->alive[l];
             received[l] = s;
             served[l] = s * remaining;
-            added[l] = inflow * satisfied;
-            left[l] = (1.0f - (1.0f - inflow) * (1.0f - remaining)) * b->alive[l];
+            added[l] = inflow * (1.0f - remaining);
+            left[l] = 1.0f - (1.0f - inflow) * (1.0f - remaining);
         }
+        for (int l = b->alive_count; l < BLOCK; l++) received[l] = served[l] = added[l] = left[l] = 0.0f; /* padding */
         EACH_LANE {
             need[l] = left[l];
             b->gap[k][l] = (float)weight[l] * (1.0f / GOV_WEIGHT_TOTAL) * left[l];
@@ -135,6 +107,9 @@ static inline void learn(const gov_pass *pass, block *b, const int8_t *restrict 
     const float gain = pass->trust_gain, loss = pass->trust_loss, rate = pass->habitus_rate;
     const float dimmed = 1.0f - pass->trouble;
     const uint32_t week = pass->week;
+    fetch_next(trust, sizeof *trust);
+    fetch_next(habitus, sizeof *habitus);
+    fetch_next(troubled_until, sizeof *troubled_until);
     EACH_LANE {
         float satisfaction = (1.0f - b->hardship[l]) * (troubled_until[l] > week ? dimmed : 1.0f);
         float up = satisfaction - trust[l], down = trust[l] - satisfaction;
@@ -152,11 +127,13 @@ static inline void find_work(const gov_pass *pass, block *b, float incentive[BLO
     const uint8_t *restrict flags = pass->residents.flags + b->base;
     const uint8_t *restrict employer = pass->residents.employer + b->base;
     const float all = pass->incentive, registered = pass->incentive + pass->activation;
+    fetch_next(flags, sizeof *flags);
     EACH_LANE {
         incentive[l] = flags[l] & GOV_FLAG_REGISTERED ? registered : all;
         b->felt[l] = b->hardship[l];
     }
     if (!pass->employment) return;
+    fetch_next(employer, sizeof *employer);
     EACH_LANE {
         incentive[l] += pass->employer_incentive[employer[l]];
         b->felt[l] += employer[l] == GOV_UNEMPLOYED ? pass->unemployed_hardship : 0.0f;
@@ -175,6 +152,8 @@ static inline void weigh(const gov_pass *pass, block *b)
     const float compensation = pass->compensation;
     float incentive[BLOCK];
     find_work(pass, b, incentive);
+    fetch_next(cost_participate, sizeof *cost_participate);
+    fetch_next(cost_resist, sizeof *cost_resist);
     EACH_LANE {
         float passed_by = neutral - b->alignment[l];
         passed_by = passed_by > 0.0f ? passed_by : 0.0f;
@@ -185,45 +164,86 @@ static inline void weigh(const gov_pass *pass, block *b)
     }
 }
 
-/* One draw for each resident of a block from a stream: sixteen Philox blocks serve sixty-four residents. */
-static inline void draw_lanes(const gov_pass *pass, block *b, gov_stream stream)
-{
-    uint32_t words[4][HELI_DRAW_LANES];
-    heli_address first = {(uint32_t)(b->base / 4), pass->community_key, pass->week, (uint32_t)stream};
-    heli_draw_sixteen(pass->key, first, words);
-    for (int w = 0; w < 4; w++)
-        for (int d = 0; d < HELI_DRAW_LANES; d++) b->draw[w * HELI_DRAW_LANES + d] = heli_uniform_f32(words[w][d]);
-}
+/* Those who reconsider, eight at a time: what fills one vector of AVX2, and few blocks have many more. */
+enum { GROUP = 8 };
+typedef struct group {
+    uint32_t agent[HELI_DRAW_LANES];
+    uint32_t words[4][HELI_DRAW_LANES];      /* way, partner, adoption, logit */
+    float participate[GROUP], resist[GROUP]; /* utilities, habitus included */
+    float ahead[GROUP];                      /* how much more the partner was paid than the resident */
+    int own[GROUP], partner[GROUP];          /* their stances last week */
+    int chosen[GROUP];
+} group;
 
-/* Whoever reconsiders or acted last week has to look at neighbours; collects their lanes. */
-static inline int who_looks(const gov_pass *pass, const block *b, const int8_t *restrict last, uint8_t looks[BLOCK])
+/* Imitators look at one of those they see. Who sees nobody meets himself: he stays as he is. */
+static inline void meet_partners(const gov_pass *pass, group *g, int count, const int8_t *last, const float *last_pay)
 {
-    int count = 0;
-    for (int l = 0; l < b->alive_count; l++) {
-        looks[count] = (uint8_t)l;
-        count += (b->draw[l] < pass->revision) | (last[l] != GOV_ABSTAIN);
+    for (int r = 0; r < count; r++) {
+        uint32_t i = g->agent[r], degree = heli_graph_degree(pass->graph, i);
+        if (!(heli_uniform_f32(g->words[0][r]) < pass->imitation) || degree == 0) continue;
+        uint32_t j = heli_graph_neighbour(pass->graph, i, heli_below(g->words[1][r], degree));
+        g->ahead[r] = last_pay[j] - last_pay[i];
+        g->partner[r] = last[j];
     }
-    return count;
 }
 
-/* (c) Decisions of a block, from what everybody did last week. */
+/* (21) for a group: imitates, or weighs. */
+static inline void choose(const gov_pass *pass, group *g)
+{
+    const float imitation = pass->imitation, sharpness = pass->sharpness;
+    for (int r = 0; r < GROUP; r++) {
+        float adopt = heli_logistic_f32(sharpness * g->ahead[r]);
+        int imitated = heli_uniform_f32(g->words[2][r]) < adopt ? g->partner[r] : g->own[r];
+        int weighed = gov_logit(g->participate[r], g->resist[r], sharpness, heli_uniform_f32(g->words[3][r]));
+        g->chosen[r] = heli_uniform_f32(g->words[0][r]) < imitation ? imitated : weighed;
+    }
+}
+
+/* (21) for all who reconsider: the lanes whose bits are set. */
+static inline void reconsider(const gov_pass *pass, block *b, uint64_t revise, const int8_t *last, const float *last_pay)
+{
+    const float *restrict habitus = pass->residents.habitus + b->base;
+    const heli_address at = {0, pass->community_key, pass->week, GOV_STREAM_CHOICE};
+    while (revise) {
+        group g = {0};
+        int lane[GROUP], count = 0;
+        for (; revise && count < GROUP; revise &= revise - 1, count++) {
+            int l = lane[count] = __builtin_ctzll(revise);
+            g.agent[count] = (uint32_t)b->base + (uint32_t)l;
+            g.own[count] = g.partner[count] = b->stance[l];
+            g.participate[count] = b->participate[l] + pass->habitus_weight * habitus[l];
+            g.resist[count] = b->resist[l];
+        }
+        heli_draw_scattered(pass->key, at, g.agent, (uint32_t)count, g.words);
+        meet_partners(pass, &g, count, last, last_pay);
+        choose(pass, &g);
+        for (int r = 0; r < count; r++) b->stance[lane[r]] = (int8_t)g.chosen[r];
+    }
+}
+
+/* (c) Decisions of a block, from what everybody did last week. Only who reconsiders or acted has to look at neighbours. */
 static inline void decide(const gov_pass *pass, block *b, const int8_t *restrict last_of_all,
                           const float *restrict last_pay)
 {
     const int8_t *restrict last = last_of_all + b->base;
-    uint8_t looks[BLOCK];
-    int count = who_looks(pass, b, last, looks);
+    uint8_t revises[BLOCK], acted[BLOCK];
+    const heli_graph *graph = pass->graph;
+    if (graph->neighbour16) fetch_next(graph->neighbour16 + b->base * graph->degree, graph->degree * sizeof *graph->neighbour16);
     EACH_LANE {
+        revises[l] = b->draw[l] < pass->revision;
+        acted[l] = last[l] & 1;
         b->stance[l] = last[l];
-        b->pay[l] = 0.0f;
     }
-    for (int i = 0; i < count; i++) {
-        int l = looks[i];
-        gov_choice choice = {.participate = b->participate[l], .resist = b->resist[l], .stance = last[l]};
-        gov_choose(pass, b->base + (size_t)l, b->draw[l], last_of_all, last_pay, &choice);
-        b->stance[l] = (int8_t)choice.stance;
-        b->pay[l] = choice.pay;
+    uint64_t revise = mark_bits(revises) & b->alive_bits;
+    for (uint64_t look = revise | mark_bits(acted); look; look &= look - 1) {
+        int l = __builtin_ctzll(look);
+        size_t i = b->base + (size_t)l;
+        gov_complete_utilities(pass, i, gov_look_around(pass, i, last_of_all), &b->participate[l], &b->resist[l]);
     }
+    reconsider(pass, b, revise, last_of_all, last_pay);
+    EACH_LANE b->pay[l] = b->stance[l] == GOV_PARTICIPATE ? b->participate[l]
+                        : b->stance[l] == GOV_RESIST      ? b->resist[l]
+                                                          : 0.0f;
 }
 
 /*
@@ -240,9 +260,7 @@ static inline void mark_arrivals(const gov_pass *pass, block *b, gov_stream stre
         marked[l] = b->draw[l] < rate * (0.5f + weight * b->felt[l]) * b->alive[l];
         any += marked[l];
     }
-    uint64_t bits = 0;
-    if (any > 0) EACH_LANE bits |= (uint64_t)marked[l] << l;
-    marks[b->base / BLOCK] = bits;
+    marks[b->base / BLOCK] = any > 0 ? mark_bits(marked) : 0;
 }
 
 /* (d) Voice: who acts is heard, who abstains as far as the grid listens. */
@@ -251,6 +269,8 @@ static inline void add_voice(const gov_pass *pass, const block *b, lane_sums *su
     const float *restrict voice = pass->residents.voice + b->base;
     const uint16_t *restrict grid = pass->residents.grid + b->base;
     float heard[BLOCK];
+    fetch_next(voice, sizeof *voice);
+    fetch_next(grid, sizeof *grid);
     EACH_LANE heard[l] = pass->silent_expression[grid[l]];
     EACH_LANE heard[l] = voice[l] * (b->stance[l] != GOV_ABSTAIN ? 1.0f : heard[l]);
     add_rows(sums->voice, heard);
@@ -309,6 +329,7 @@ static inline void count_heads(const gov_pass *pass, const block *b)
     uint16_t *restrict history = pass->residents.history + b->base;
     gov_sums *sums = pass->sums;
     const float neutral = pass->neutral_alignment;
+    fetch_next(history, sizeof *history);
     int participants = 0, resisters = 0, recent = 0, satisfied = 0, compensated = 0;
     EACH_LANE {
         int alive = b->alive[l] > 0.0f;
@@ -324,13 +345,16 @@ static inline void count_heads(const gov_pass *pass, const block *b)
     sums->recent_participants += recent;
     sums->satisfied += satisfied;
     sums->compensated += compensated;
-    for (int l = 0; l < b->alive_count; l++) sums->hardship[gov_hardship_bin(b->hardship[l])]++;
+    int32_t bin[BLOCK];
+    EACH_LANE bin[l] = gov_hardship_bin(b->hardship[l]);
+    for (int l = 0; l < b->alive_count; l++) sums->hardship[bin[l]]++;
 }
 
 static inline void begin_block(const gov_pass *pass, block *b, size_t base)
 {
     b->base = base;
     b->alive_count = pass->count - base < BLOCK ? (int)(pass->count - base) : BLOCK;
+    b->alive_bits = ~UINT64_C(0) >> (BLOCK - b->alive_count);
     EACH_LANE b->alive[l] = l < b->alive_count ? 1.0f : 0.0f;
 }
 
@@ -353,11 +377,25 @@ static void finish_sums(const lane_sums *lanes, gov_sums *sums)
     sums->high_trust = heli_sum_lanes(lanes->high_trust);
 }
 
+/* The week's stances and their pay, for the neighbours to see next week. */
+static inline void keep(const block *b, int8_t *stance, float *pay)
+{
+    fetch_next(stance, sizeof *stance);
+    fetch_next(pay, sizeof *pay);
+    memcpy(stance, b->stance, sizeof b->stance);
+    memcpy(pay, b->pay, sizeof b->pay);
+}
+
 void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
 {
     const int now = (int)(pass->week & 1), before = 1 - now;
     const int8_t *last = pass->residents.stance[before];
     lane_sums lanes = {0};
+    const float *last_pay = pass->residents.pay[before];
+    if (pass->count <= FETCHED_AT_ONCE) {
+        fetch_lines((uintptr_t)last, pass->count * sizeof *last);
+        fetch_lines((uintptr_t)last_pay, pass->count * sizeof *last_pay);
+    }
     for (size_t base = 0; base < pass->count; base += BLOCK) {
         block b;
         begin_block(pass, &b, base);
@@ -366,11 +404,8 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
         learn(pass, &b, last + base);
         weigh(pass, &b);
         draw_lanes(pass, &b, GOV_STREAM_REVISE);
-        decide(pass, &b, last, pass->residents.pay[before]);
-        EACH_LANE {
-            pass->residents.stance[now][base + (size_t)l] = b.stance[l];
-            pass->residents.pay[now][base + (size_t)l] = b.pay[l];
-        }
+        decide(pass, &b, last, last_pay);
+        keep(&b, pass->residents.stance[now] + base, pass->residents.pay[now] + base);
         if (pass->ticket_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_TICKET, pass->ticket_rate, pass->ticket_marks);
         if (pass->claim_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_CLAIM, pass->claim_rate, pass->claim_marks);
         add_voice(pass, &b, &lanes);
@@ -379,4 +414,15 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
         count_heads(pass, &b);
     }
     finish_sums(&lanes, pass->sums);
+}
+
+uint32_t JOIN(gov_draw_only_, HELI_KERNEL_ISA)(heli_key key, uint32_t turns)
+{
+    uint32_t words[4][HELI_DRAW_LANES], mixed[HELI_DRAW_LANES] = {0}, all = 0;
+    for (uint32_t turn = 0; turn < turns; turn++) {
+        heli_draw_sixteen(key, (heli_address){turn * HELI_DRAW_LANES, 0, 0, GOV_STREAM_REVISE}, words);
+        for (int d = 0; d < HELI_DRAW_LANES; d++) mixed[d] ^= words[0][d] ^ words[1][d] ^ words[2][d] ^ words[3][d];
+    }
+    for (int d = 0; d < HELI_DRAW_LANES; d++) all ^= mixed[d];
+    return all;
 }

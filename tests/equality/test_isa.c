@@ -101,6 +101,23 @@ static void test_a_run_may_change_its_instruction_set_between_weeks(void **state
     assert_true(digests[0] == digests[1]);
 }
 
+static void test_draws_alone_are_the_words_of_the_plain_generator_under_every_instruction_set(void **state)
+{
+    (void)state;
+    enum { TURNS = 3 };
+    heli_key key = heli_key_make(11, 2, HELI_DOMAIN_DYNAMICS);
+    uint32_t plain = 0;
+    for (uint32_t agent = 0; agent < 16 * TURNS; agent++) {
+        heli_block block = heli_draw_block(key, (heli_address){agent, 0, 0, GOV_STREAM_REVISE});
+        plain ^= block.word[0] ^ block.word[1] ^ block.word[2] ^ block.word[3];
+    }
+    for (int isa = 0; isa < HELI_ISA_COUNT; isa++) {
+        if (!heli_isa_available((heli_isa)isa)) continue;
+        assert_int_equal(heli_isa_select(heli_isa_name((heli_isa)isa), NULL), HELI_OK);
+        assert_int_equal(gov_draw_only(key, TURNS), plain);
+    }
+}
+
 static void test_an_unknown_instruction_set_is_refused(void **state)
 {
     (void)state;
@@ -121,6 +138,7 @@ int main(void)
         cmocka_unit_test(test_5220_residents_live_the_same_under_every_instruction_set),
         cmocka_unit_test(test_towns_of_any_parameters_live_the_same_under_every_instruction_set),
         cmocka_unit_test(test_a_run_may_change_its_instruction_set_between_weeks),
+        cmocka_unit_test(test_draws_alone_are_the_words_of_the_plain_generator_under_every_instruction_set),
         cmocka_unit_test(test_an_unknown_instruction_set_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

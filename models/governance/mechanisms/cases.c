@@ -42,9 +42,9 @@ heli_status gov_each_marked(gov_city *city, size_t c, const heli_step *step, gov
     for (size_t block = 0; block * HELI_COLUMN_BLOCK < community->columns.agent_count; block++) {
         for (uint64_t left = marks[block]; left != 0; left &= left - 1) {
             uint32_t resident = (uint32_t)(block * HELI_COLUMN_BLOCK) + (uint32_t)__builtin_ctzll(left);
-            gov_view view = gov_resident_view(&pass, resident, (int)(pass.week & 1));
+            double felt = (double)gov_resident_felt(&pass, resident);
             double draw = (double)gov_shared_draw(&pass, resident, stream);
-            HELI_TRY(visit(city, c, step, resident, draw, 0.5 + weight * (double)view.felt));
+            HELI_TRY(visit(city, c, step, resident, draw, 0.5 + weight * felt));
         }
     }
 out:

@@ -34,8 +34,8 @@ static size_t mark_starters(const gov_city *city, gov_community *community, cons
     for (uint64_t i = 0; i < community->aggrieved.count; i++) {
         uint32_t resident = aggrieved[i].resident;
         if (aggrieved[i].until_week <= pass->week) continue;
-        gov_view view = gov_resident_view(pass, resident, (int)(pass->week & 1));
-        double grievance = (double)(pass->grievance * view.felt * (1.0f - community->residents.trust[resident]));
+        float felt = gov_resident_felt(pass, resident);
+        double grievance = (double)(pass->grievance * felt * (1.0f - community->residents.trust[resident]));
         if (!(grievance > city->params->petitions.starting_grievance)) continue;
         community->crowd[resident] = 1;
         starters++;

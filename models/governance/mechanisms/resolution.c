@@ -48,13 +48,13 @@ typedef struct ages { int64_t settled[GOV_YEAR], censored[GOV_YEAR], total; } ag
 
 static void add_cohort(ages *all, const gov_cohorts *cohorts, uint32_t slot, int64_t week)
 {
-    int64_t pending = cohorts->opened[slot];
-    for (int a = 0; a < GOV_YEAR; a++) {
+    int64_t pending = cohorts->opened[slot], oldest = week - cohorts->born_week[slot];
+    for (int64_t a = 0; a <= oldest + 1 && a < GOV_YEAR; a++) { /* nobody is older */
         all->settled[a] += cohorts->settled[slot][a];
         all->censored[a] += cohorts->unsettled[slot][a];
         pending -= (int64_t)cohorts->settled[slot][a] + cohorts->unsettled[slot][a];
     }
-    all->censored[week - cohorts->born_week[slot]] += pending; /* whole weeks that they have been pending at the week's end */
+    all->censored[oldest] += pending; /* whole weeks that they have been pending at the week's end */
     all->total += cohorts->opened[slot];
 }
 

@@ -1,0 +1,87 @@
+/*
+ * What the resident pass works on: a block of 64 residents, the running sums of a pass, and the small tools that its loops share.
+ * Only resident_kernel.c includes this, once per instruction set.
+ */
+#ifndef HELI_GOVERNANCE_RESIDENT_BLOCK_H
+#define HELI_GOVERNANCE_RESIDENT_BLOCK_H
+
+#include "engine/core/random_lanes.h"
+#include "engine/core/sum.h"
+#include "models/governance/resident.h"
+
+enum { BLOCK = HELI_COLUMN_BLOCK, CACHE_LINE = 64 };
+
+/* What one block of residents goes through in a week. */
+typedef struct block {
+    size_t base;                          /* index of its first resident */
+    int alive_count;
+    uint64_t alive_bits;                  /* bit l: lane l is a resident, not padding */
+    float alive[BLOCK];                   /* 1, or 0 for the padding of the last block */
+    float gap[GOV_DOMAINS][BLOCK];        /* w n */
+    float powered[GOV_DOMAINS][BLOCK];    /* direction of interest before normalising */
+    float inverse_norm[BLOCK];            /* 1 / |powered|; 0 without needs */
+    float hardship[BLOCK], alignment[BLOCK];
+    float participate[BLOCK], resist[BLOCK]; /* utilities; neighbours and duty only for who reconsiders or acts */
+    float draw[BLOCK];                    /* the draw u1; later those of tickets and claims */
+    float felt[BLOCK];                    /* hardship, unemployment included */
+    int8_t stance[BLOCK];
+    float pay[BLOCK];
+} block;
+
+/* Running sums: one double per lane and quantity. */
+typedef struct lane_sums {
+    double need[GOV_DOMAINS][HELI_LANES], voiced[GOV_DOMAINS][HELI_LANES];
+    double served[GOV_DOMAINS][HELI_LANES], dose[GOV_DOMAINS][HELI_LANES], added[GOV_DOMAINS][HELI_LANES];
+    double direction[GOV_DOMAINS][HELI_LANES];
+    double guided[HELI_LANES], voice[HELI_LANES], satisfaction[HELI_LANES], trust[HELI_LANES], habitus[HELI_LANES];
+    double low_trust[HELI_LANES], high_trust[HELI_LANES];
+} lane_sums;
+
+#define EACH_LANE for (int l = 0; l < BLOCK; l++)
+
+/* Adds a block of values to the lanes: four rows of sixteen, first to last. */
+static inline void add_rows(double *restrict lane, const float *restrict value)
+{
+#pragma omp simd
+    for (int l = 0; l < HELI_LANES; l++)
+        lane[l] += (double)(((value[l] + value[l + HELI_LANES]) + value[l + 2 * HELI_LANES]) + value[l + 3 * HELI_LANES]);
+}
+
+/* Asks memory for some bytes that will be read soon. */
+static inline void fetch_lines(uintptr_t from, size_t bytes)
+{
+    for (size_t at = 0; at < bytes; at += CACHE_LINE) __builtin_prefetch((const void *)(from + at));
+}
+
+/*
+ * Asks for the next block's part of a column; `here` is this block's. Each loop asks for what it reads itself, so that the
+ * requests are spread over the work on a block: all at once they would fill the core's queue and hold it up.
+ */
+static inline void fetch_next(const void *here, size_t item_bytes)
+{
+    fetch_lines((uintptr_t)here + BLOCK * item_bytes, BLOCK * item_bytes);
+}
+
+/* One draw for each resident of a block from a stream: sixteen Philox blocks serve sixty-four residents. */
+static inline void draw_lanes(const gov_pass *pass, block *b, gov_stream stream)
+{
+    uint32_t words[4][HELI_DRAW_LANES];
+    heli_address first = {(uint32_t)(b->base / 4), pass->community_key, pass->week, (uint32_t)stream};
+    heli_draw_sixteen(pass->key, first, words);
+    for (int w = 0; w < 4; w++)
+        for (int d = 0; d < HELI_DRAW_LANES; d++) b->draw[w * HELI_DRAW_LANES + d] = heli_uniform_f32(words[w][d]);
+}
+
+/* Marks of the lanes (1 or 0) as the bits of a word, lane 0 lowest. */
+static inline uint64_t mark_bits(const uint8_t marked[BLOCK])
+{
+    uint64_t bits = 0;
+    for (int l = 0; l < BLOCK; l += 8) {
+        uint64_t eight = 0;
+        for (int byte = 0; byte < 8; byte++) eight |= (uint64_t)marked[l + byte] << 8 * byte;
+        bits |= (eight * 0x0102040810204080u >> 56) << l; /* the product moves bit 0 of each byte into its top byte */
+    }
+    return bits;
+}
+
+#endif
