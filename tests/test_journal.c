@@ -38,7 +38,7 @@ static size_t record_bytes(size_t i)
 
 static size_t header_bytes(void)
 {
-    return 8 + 4 + strlen(text) + 4;
+    return 8 + 4 + strlen(text) + HELI_PROGRAM_BYTES + 4;
 }
 
 /* Where record i ends. */

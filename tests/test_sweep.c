@@ -16,6 +16,7 @@
 #include "tests/support/toy.c"
 #include "tests/support/small.h"
 
+#include "engine/core/digest.h"
 #include "engine/run/design.h"
 #include "engine/run/sweep.h"
 #include "engine/store/journal.h"
@@ -243,6 +244,49 @@ static void test_an_incomplete_sweep_merges_only_when_asked(void **state)
     heli_experiment_free(experiment);
 }
 
+/* Makes a journal look as if another commit of Heli had begun it. */
+static void forge_program(const char *path)
+{
+    size_t bytes = 0;
+    FILE *file = fopen(path, "r+b");
+    static unsigned char image[1 << 16];
+    assert_non_null(file);
+    bytes = fread(image, 1, sizeof image, file);
+    assert_in_range(bytes, 200, sizeof image - 1);
+    size_t end = 12 + ((size_t)image[8] | (size_t)image[9] << 8 | (size_t)image[10] << 16) + HELI_PROGRAM_BYTES;
+    memset(image + end - HELI_PROGRAM_BYTES, 0, HELI_PROGRAM_BYTES);
+    memcpy(image + end - HELI_PROGRAM_BYTES, "0.0.1 abcdef", 12);
+    uint32_t crc = heli_crc32c(0, image, end);
+    for (int i = 0; i < 4; i++) image[end + (size_t)i] = (unsigned char)(crc >> 8 * i);
+    rewind(file);
+    assert_int_equal(fwrite(image, 1, bytes, file), bytes);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_results_of_two_versions_do_not_go_into_one_file(void **state)
+{
+    (void)state;
+    const char *output = small_path("versions.h5");
+    char said[512];
+    heli_context ctx;
+    heli_sweep_result result;
+    heli_experiment *experiment = experiment_of(PLAIN);
+    assert_int_equal(sweep_text(PLAIN, output, (heli_sweep_options){.shards = 3, .shard = 1}, NULL, NULL), HELI_OK);
+    assert_int_equal(sweep_text(PLAIN, output, (heli_sweep_options){.shards = 3, .shard = 2}, NULL, NULL), HELI_OK);
+    forge_program(journal_of(output, "/2-of-3.rank-000.jnl"));
+    assert_int_equal(sweep_text(PLAIN, output, (heli_sweep_options){.resume = true}, NULL, said), HELI_SCENARIO);
+    assert_non_null(strstr(said, "0.0.1 abcdef"));
+    heli_context_init(&ctx);
+    assert_int_equal(heli_sweep_merge(&result, experiment, output, true, false, &ctx), HELI_SCENARIO);
+    assert_non_null(strstr(ctx.message, "0.0.1 abcdef"));
+    heli_context_free(&ctx);
+    assert_false(exists(output));
+    heli_sweep_state found;
+    assert_int_equal(heli_sweep_look(&found, experiment, output, NULL), HELI_OK); /* looking is allowed */
+    assert_int_equal(found.done, 8);
+    heli_experiment_free(experiment);
+}
+
 static void test_journals_that_disagree_are_told(void **state)
 {
     (void)state;
@@ -385,6 +429,7 @@ int main(void)
         cmocka_unit_test(test_resume_does_not_go_on_with_journals_of_another_experiment),
         cmocka_unit_test(test_leftover_journals_are_not_mixed_in_without_resume),
         cmocka_unit_test(test_an_incomplete_sweep_merges_only_when_asked),
+        cmocka_unit_test(test_results_of_two_versions_do_not_go_into_one_file),
         cmocka_unit_test(test_journals_that_disagree_are_told),
         cmocka_unit_test(test_an_experiment_that_did_no_job_does_not_name_the_sweep),
         cmocka_unit_test(test_failed_jobs_are_recorded_and_the_sweep_goes_on),

@@ -515,6 +515,7 @@ static heli_status prepare(const char *folder, heli_lock locks[2], heli_jobs *jo
     HELI_TRY(lock_all(locks, folder, options, ctx));
     HELI_TRY(heli_jobs_read(jobs, experiment, folder, ctx));
     HELI_TRY(refuse_leftovers(jobs, options, folder, ctx));
+    HELI_TRY(heli_jobs_check_program(jobs, folder, ctx));
 out:
     return status;
 }

@@ -27,6 +27,8 @@ typedef struct heli_jobs {
     size_t journal_count;
     uint64_t damaged_bytes, torn_bytes, foreign;
     uint64_t done, failed, again;
+    bool other_program;       /* some entries were made by another version or commit of Heli: */
+    char program[HELI_PROGRAM_BYTES]; /* this one */
 } heli_jobs;
 
 /**
@@ -35,6 +37,8 @@ typedef struct heli_jobs {
  */
 heli_status heli_jobs_read(heli_jobs *out, const heli_experiment *experiment, const char *folder, heli_context *ctx) HELI_MUST_CHECK;
 void heli_jobs_free(heli_jobs *self);
+/** Results of two versions of Heli do not go into one file: HELI_SCENARIO when entries were made by another. */
+heli_status heli_jobs_check_program(const heli_jobs *self, const char *folder, heli_context *ctx) HELI_MUST_CHECK;
 
 /** Paths of the journals in a folder, sorted by name; malloc'ed, each and all. */
 heli_status heli_journals_list(char ***out, size_t *count, const char *folder, heli_context *ctx) HELI_MUST_CHECK;

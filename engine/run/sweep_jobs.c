@@ -159,12 +159,32 @@ static heli_status note_entry(void *data, const heli_entry *entry, uint64_t offs
     return HELI_OK;
 }
 
+/* Remembers who made the entries of a journal, when that was not this Heli. */
+static void note_program(heli_jobs *self, const heli_journal_view *view)
+{
+    char theirs[HELI_PROGRAM_BYTES], ours[HELI_PROGRAM_BYTES];
+    heli_journal_program(ours);
+    if (self->other_program || !heli_journal_view_program(view, theirs) || strcmp(theirs, ours) == 0) return;
+    self->other_program = true;
+    memcpy(self->program, theirs, sizeof theirs);
+}
+
+heli_status heli_jobs_check_program(const heli_jobs *self, const char *folder, heli_context *ctx)
+{
+    char ours[HELI_PROGRAM_BYTES];
+    heli_journal_program(ours);
+    if (!self->other_program) return HELI_OK;
+    return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' holds results of heli %s, and this is heli %s, whose numbers may differ; finish with that one, or begin "
+                                                 "anew under another name"), folder, self->program, ours);
+}
+
 static heli_status read_one(heli_jobs *self, size_t i, uint64_t tag, heli_context *ctx)
 {
     heli_journal_facts facts = {0};
     reading here = {self, (uint32_t)i, ctx};
     heli_status status = heli_journal_view_open(&self->views[i], self->paths[i], ctx);
     if (status == HELI_OK) status = heli_journal_scan(&self->views[i], tag, note_entry, &here, &facts);
+    if (status == HELI_OK && facts.entries > 0) note_program(self, &self->views[i]);
     self->damaged_bytes += facts.damaged_bytes;
     self->torn_bytes += facts.torn_bytes;
     self->foreign += facts.foreign;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,11 +11,12 @@
 #include <unistd.h>
 
 #include "engine/core/digest.h"
+#include "engine/store/provenance.h"
 #include "engine/store/safe_file.h"
 #include "engine/store/steady.h"
 
-enum { MAGIC_BYTES = 8, HEAD_BYTES = 12, FIXED_BYTES = 48 };
-static const char magic[] = "HELIJNL1";
+enum { MAGIC_BYTES = 8, PROGRAM_BYTES = HELI_PROGRAM_BYTES, HEAD_BYTES = 12, FIXED_BYTES = 48 };
+static const char magic[] = "HELIJNL2";
 static const uint32_t marker = 0x4A424F4Cu; /* "LOBJ" */
 static const uint32_t most_body_bytes = 1u << 30;
 
@@ -119,7 +121,8 @@ static size_t header_length(const view *self)
 {
     if (self->size < MAGIC_BYTES + 8 || memcmp(self->bytes, magic, MAGIC_BYTES) != 0) return 0;
     size_t text = get_u32(self->bytes + MAGIC_BYTES), end = MAGIC_BYTES + 4 + text;
-    if (text > most_body_bytes || end + 4 > self->size) return 0;
+    if (text > most_body_bytes || end + PROGRAM_BYTES + 4 > self->size) return 0;
+    end += PROGRAM_BYTES;
     return heli_crc32c(0, self->bytes, end) == get_u32(self->bytes + end) ? end + 4 : 0;
 }
 
@@ -236,13 +239,29 @@ heli_status heli_journal_text(char **text, const char *path, heli_context *ctx)
     if (status != HELI_OK) return status;
     size_t length = header_length(&image);
     if (length > 0) {
-        size_t bytes = length - MAGIC_BYTES - 8;
+        size_t bytes = length - MAGIC_BYTES - PROGRAM_BYTES - 8;
         *text = malloc(bytes + 1);
         if (!*text) status = fail_memory(ctx);
         else memcpy(*text, image.bytes + MAGIC_BYTES + 4, bytes), (*text)[bytes] = '\0';
     }
     unmap_file(&image);
     return status;
+}
+
+void heli_journal_program(char program[HELI_PROGRAM_BYTES])
+{
+    const heli_build *build = heli_build_facts();
+    memset(program, 0, HELI_PROGRAM_BYTES);
+    snprintf(program, HELI_PROGRAM_BYTES, "%.15s %.40s%s", build->version, build->commit, build->dirty ? "+" : "");
+}
+
+bool heli_journal_view_program(const view *self, char program[HELI_PROGRAM_BYTES])
+{
+    size_t length = header_length(self);
+    if (length == 0) return false;
+    memcpy(program, self->bytes + length - 4 - PROGRAM_BYTES, PROGRAM_BYTES);
+    program[PROGRAM_BYTES - 1] = '\0';
+    return true;
 }
 
 /* --- appending --- */
@@ -271,22 +290,26 @@ static unsigned char *room_for(heli_journal *self, size_t bytes)
 
 static heli_status write_header(heli_journal *self, const char *text, heli_context *ctx)
 {
-    size_t length = strlen(text), bytes = MAGIC_BYTES + 8 + length;
+    size_t length = strlen(text), bytes = MAGIC_BYTES + 8 + length + PROGRAM_BYTES;
     unsigned char *at = room_for(self, bytes);
     if (!at) return fail_memory(ctx);
     memcpy(at, magic, MAGIC_BYTES);
     put_u32(at + MAGIC_BYTES, (uint32_t)length);
     memcpy(at + MAGIC_BYTES + 4, text, length);
-    put_u32(at + MAGIC_BYTES + 4 + length, heli_crc32c(0, at, MAGIC_BYTES + 4 + length));
+    heli_journal_program((char *)at + MAGIC_BYTES + 4 + length);
+    put_u32(at + bytes - 4, heli_crc32c(0, at, bytes - 4));
     int error = extend(self, at, bytes);
     return error ? fail_write(self->path, error, ctx) : HELI_OK;
 }
 
-/* True when the header is sound and of an experiment with this text. */
+/* True when the header is sound, of an experiment with this text, and of this Heli. */
 static bool same_header(const view *self, const char *text)
 {
+    char theirs[PROGRAM_BYTES], ours[PROGRAM_BYTES];
     size_t length = header_length(self), bytes = strlen(text);
-    return length == MAGIC_BYTES + 8 + bytes && memcmp(self->bytes + MAGIC_BYTES + 4, text, bytes) == 0;
+    heli_journal_program(ours);
+    return length == MAGIC_BYTES + 8 + PROGRAM_BYTES + bytes && memcmp(self->bytes + MAGIC_BYTES + 4, text, bytes) == 0
+        && heli_journal_view_program(self, theirs) && strcmp(theirs, ours) == 0;
 }
 
 /*

@@ -3,7 +3,8 @@
  *
  * The journals of OUTPUT.h5 lie in the folder OUTPUT.h5.journal, one file for each rank and shard (a few, however many jobs):
  *
- *     header   "HELIJNL1", u32 length of the text, text: the experiment's canonical text, u32 CRC-32C of all before
+ *     header   "HELIJNL2", u32 length of the text, text: the experiment's canonical text, 64 bytes: which Heli wrote it (version and commit,
+ *              padded with zeros), u32 CRC-32C of all before
  *     record   u32 marker, u32 bytes of the body, u32 CRC-32C of (bytes, body), body:
  *              u64 tag of the experiment, u64 run, u32 replicate, u32 status, i64 steps done, u64 digest, u32 values, u32 bytes of the reason,
  *              reason, f64 values
@@ -23,7 +24,7 @@
 
 #include "engine/core/context.h"
 
-enum { HELI_REASON_BYTES = 256 };
+enum { HELI_REASON_BYTES = 256, HELI_PROGRAM_BYTES = 64 };
 
 /* What one job leaves behind. */
 typedef struct heli_entry {
@@ -56,6 +57,9 @@ heli_status heli_journal_sync(heli_journal *self, heli_context *ctx) HELI_MUST_C
 /** Syncs and closes; NULL is allowed. */
 heli_status heli_journal_close(heli_journal *self, heli_context *ctx) HELI_MUST_CHECK;
 
+/** Which Heli this is, as it stands in the headers of its journals: "0.1.0 COMMIT", with + after the commit of a changed tree. */
+void heli_journal_program(char program[HELI_PROGRAM_BYTES]);
+
 /* --- reading --- */
 
 /* A journal open for reading, mapped into memory. Any number of threads may look at once. */
@@ -82,6 +86,9 @@ typedef heli_status (*heli_entry_fn)(void *data, const heli_entry *entry, uint64
 /** Goes once through a journal. Entries of another experiment are counted, not shown. Fails only with what `fn` returns. */
 heli_status heli_journal_scan(const heli_journal_view *self, uint64_t tag, heli_entry_fn fn, void *data,
                               heli_journal_facts *facts) HELI_MUST_CHECK;
+
+/** Which Heli began the journal; false when its header is damaged. */
+bool heli_journal_view_program(const heli_journal_view *self, char program[HELI_PROGRAM_BYTES]);
 
 /** The entry whose record begins at an offset that a scan told, without its values; reason has room for HELI_REASON_BYTES + 1. */
 heli_entry heli_journal_view_entry(const heli_journal_view *self, uint64_t offset, char *reason);
