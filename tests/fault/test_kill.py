@@ -35,6 +35,34 @@ def undisturbed():
     return content(output), time.monotonic() - began
 
 
+def children_of(parent):
+    """Processes that are heli and children of a process, as /proc tells."""
+    found = []
+    for entry in os.listdir("/proc"):
+        try:
+            with open("/proc/%d/stat" % int(entry), encoding="utf-8") as file:
+                name, rest = file.read().split("(", 1)[1].rsplit(")", 1)
+        except (ValueError, OSError, IndexError):
+            continue
+        if name == "heli" and int(rest.split()[1]) == parent:
+            found.append(int(entry))
+    return sorted(found)
+
+
+def strike(attempt, ranked):
+    """Kills a sweep, or one rank of it: mpirun then ends the others, and itself when they are gone."""
+    ranks = children_of(attempt.pid) if ranked else []
+    if ranks:
+        try:
+            os.kill(dice.choice(ranks), signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    else:
+        attempt.send_signal(signal.SIGTERM if ranked else signal.SIGKILL)
+    attempt.wait(120)
+    return not ranked or bool(ranks)
+
+
 def kill_loop(wanted, seconds, command=(), kills=KILLS, name="killed"):
     """Kills attempts until there were enough; returns kills that hit, sweeps finished, and what went wrong."""
     hits = finished = round_number = 0
@@ -48,9 +76,7 @@ def kill_loop(wanted, seconds, command=(), kills=KILLS, name="killed"):
             try:
                 attempt.wait(dice.uniform(0.0, 0.7 * seconds))
             except subprocess.TimeoutExpired:
-                attempt.send_signal(signal.SIGKILL)
-                attempt.wait()
-                hits += 1
+                hits += strike(attempt, bool(command))
             now = status(output)
             done = now["done"] if now else 0
             if done < seen:
