@@ -397,7 +397,7 @@ static void test_the_simulation_in_the_well_mixed_limit_lies_near_the_twin(void 
     heli_scenario *scenario = scenario_of(
         "run: {weeks: 104, burn_in_weeks: 52, replicates: 1, seed: 3}\ncity: {offices: 1, communities: 1, grids: 10}\n"
         "population: {adults_per_grid: 4000, serving_members: 0}\nparty: {own_groups: 0, joint_groups: 0}\nenterprise: {commissioners: 0}\n"
-        "network: {kind: complete}\ntickets: {per_adult_year: 0}\ndisputes: {per_adult_year: 0}\n");
+        "network: {kind: complete}\ntickets: {per_adult_year: 0}\ndisputes: {per_adult_year: 0}\ninstitutions: {revise: false}\n");
     if (heli_twin_simulate(&results, scenario, 1, &ctx) != HELI_OK) fail_msg("%s", ctx.message);
     heli_twin twin = twin_of(scenario, HELI_CLOSURE_TYPES), coarse = twin_of(scenario, HELI_CLOSURE_MEANS);
     for (size_t b = 0; b < sizeof bounds / sizeof *bounds; b++) {

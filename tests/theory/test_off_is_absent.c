@@ -110,7 +110,7 @@ static const struct mechanism {
     {"M28", "talent.chain", "talent", "skill", NULL},
     {"M28: training", "mediation.training", "mediation.success_trained", NULL, NULL},
     {"M29", "institutions.revise",
-     "institutions.weeks_between, institutions.revision, institutions.sharpness, institutions.outside_peers, institutions.mutation, "
+     "institutions.weeks_between, institutions.revision, institutions.imitation, institutions.sharpness, institutions.outside_peers, institutions.mutation, "
      "institutions.rents, institutions.rent_detection, institutions.rent_fine", NULL, NULL},
     {"M30: arrears", "land.arrears_claims_per_1000_year", "land.clearing, land.clearing_weeks", NULL, NULL},
     {"M30: clearing", "land.clearing", "land.clearing_weeks", NULL, NULL},
