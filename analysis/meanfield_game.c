@@ -165,6 +165,11 @@ double heli_by_cost_mean(const heli_by_cost *self, const heli_costs *costs)
     return mean;
 }
 
+bool heli_game_rests_at_corners(const heli_game *self)
+{
+    return self->cost_spread == 0.0 && self->imitation >= 1.0 && self->mutation == 0.0;
+}
+
 heli_by_cost heli_game_map_by_cost(const heli_game *self, const heli_costs *costs, const heli_by_cost *party, double advantage)
 {
     heli_by_cost next, chosen;

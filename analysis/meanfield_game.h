@@ -73,6 +73,9 @@ heli_status heli_costs_make(heli_costs *out, heli_context *ctx) HELI_MUST_CHECK;
 heli_by_cost heli_by_cost_all(double share);
 double heli_by_cost_mean(const heli_by_cost *self, const heli_costs *costs);
 
+/** Whether all of a party have one cost and only imitate, so that corners are at rest and what is said of them holds. */
+bool heli_game_rests_at_corners(const heli_game *self);
+
 /** One step of one party by cost, whose mean advantage is given. */
 heli_by_cost heli_game_map_by_cost(const heli_game *self, const heli_costs *costs, const heli_by_cost *party, double advantage);
 
