@@ -246,7 +246,7 @@ static void test_each_of_these_parameters_matters_while_its_mechanism_is_on(void
         for (size_t r = 0; r < GOV_PARAM_COUNT; r++) {
             if (!is_dead(&mechanisms[m], &gov_param_rows[r])) continue;
             bool matters = false;
-            for (int n = 0; n < 3 * CONTROLS && !matters; n++) {
+            for (int n = 0; n < 6 * CONTROLS && !matters; n++) {
                 int base = n % CONTROLS;
                 gov_params p = base_town(base);
                 heli_draws draws = heli_draws_at(heli_key_make((uint64_t)n, 79, HELI_DOMAIN_INITIAL), (heli_address){(uint32_t)r, 0, 0, 0});
