@@ -171,6 +171,7 @@ static gov_params base_town(int base)
         for (size_t k = 0; k < row->length; k++) heli_param_store(row, &p, k, heli_param_value(row, &on, k));
     }
     if (p.party.own_groups + p.party.joint_groups > p.city.grids) p.party.own_groups = p.party.joint_groups = p.city.grids / 2;
+    if (base % 4 == 0) p.mediation.mediators_per_1000 = 45.0; /* so many that the part-time ones make a server or none */
     if (p.enterprise.per_community < 2) p.enterprise.per_community = 2;
     if (p.enterprise.commissioners > p.enterprise.per_community * p.city.communities) p.enterprise.commissioners = p.city.communities;
     if (p.network.degree % 2) p.network.degree++;
