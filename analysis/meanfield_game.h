@@ -14,9 +14,9 @@
  *     p'(theta) = p + lambda [(1 - eps) (chi I(theta) + (1 - chi) (sigma(beta u) - p)) + eps (1/2 - p)]
  *     I(theta)  = (1 - p) E[p sigma(beta u)] - p E[1 - p] sigma(-beta u)        E over theta, by a Gauss-Hermite rule of GSL
  *
- * With s_c = 0 and chi = 1 this is the exact map above, whose corners are at rest; else shares rest inside the cube. At a corner e of the unit cube the eigenvalues of the replicator's Jacobian are
- * (1 - 2 e_k) dU_k(e), so a corner is stable exactly where all four are negative. Sources: Taylor and Jonker 1978 (replicator equation);
- * Traulsen, Nowak and Pacheco 2006 (Fermi rule).
+ * With s_c = 0 and chi = 1 this is the exact map above, whose corners are at rest; else shares rest inside the cube. At a corner e of the
+ * unit cube the eigenvalues of the replicator's Jacobian are (1 - 2 e_k) dU_k(e), so a corner is stable exactly where all four are negative.
+ * Sources: Taylor and Jonker 1978 (replicator equation); Traulsen, Nowak and Pacheco 2006 (Fermi rule).
  */
 #ifndef HELI_ANALYSIS_MEANFIELD_GAME_H
 #define HELI_ANALYSIS_MEANFIELD_GAME_H
