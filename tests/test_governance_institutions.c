@@ -658,6 +658,7 @@ static void test_in_the_baseline_shares_of_acting_bodies_stay_inside_and_do_not_
             drift[n] = share[n][YEARS - 1][q] - share[n][FIRST_YEAR][q];
             for (int year = FIRST_YEAR; year < YEARS; year++) mean += share[n][year][q] / PAIRS / (YEARS - FIRST_YEAR);
         }
+        print_message("%s: mean %.3f, drift t %.2f\n", q == 0 ? "governments" : q == 1 ? "enterprises" : "organisations", mean, t_of(drift, PAIRS));
         assert_true(mean > 0.15 && mean < 0.85);
         assert_true(fabs(t_of(drift, PAIRS)) < 4.5);
         for (int n = 0; n < PAIRS; n++) {
@@ -692,8 +693,12 @@ static void test_a_policy_on_one_body_moves_the_other_three(void **state)
         }
         for (int q = 0; q < BODIES; q++) {
             bool down = q == 2 && policies[k].body != 2;
-            assert_true((down ? -1.0 : 1.0) * t_of(moved[q], PAIRS) > (q == policies[k].body ? 8.0 : 3.0));
+            double mean = 0.0, t = t_of(moved[q], PAIRS);
+            for (int n = 0; n < PAIRS; n++) mean += moved[q][n] / PAIRS;
+            print_message("%s%s %+.4f (t %.1f)", q ? ", " : policies[k].path, q ? "" : ":", mean, t);
+            assert_true((down ? -t : t) > (q == policies[k].body ? 8.0 : 3.0));
         }
+        print_message("; governments, enterprises, residents, organisations\n");
     }
 }
 
