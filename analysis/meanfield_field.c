@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/meanfield_game.h"
 #include "models/governance/forces.h"
 #include "models/governance/mechanisms/mechanisms.h"
 #include "models/models.h"
@@ -18,15 +17,40 @@ static double dealt_share(double share, double n)
     return n > 0.0 ? floor(share * n + 0.5) / n : 0.0;
 }
 
-/* Where institutions revise, only a lever that has changed deals anew. */
+static void read_shares(heli_field_twin *self)
+{
+    self->guiding = heli_by_cost_mean(&self->guides, &self->costs);
+    self->supporting = heli_by_cost_mean(&self->supports, &self->costs);
+    self->integrating = heli_by_cost_mean(&self->integrates, &self->costs);
+}
+
+/* Strategies are dealt whatever they cost. Where institutions revise, only a lever that has changed deals anew. */
 static void deal(heli_field_twin *self, bool all)
 {
     const gov_params *p = &self->params;
     gov_dealt now = gov_dealt_shares(p);
-    if (all || now.guiding != self->dealt.guiding) self->guiding = dealt_share(now.guiding, (double)p->city.communities);
-    if (all || now.supporting != self->dealt.supporting) self->supporting = dealt_share(now.supporting, (double)p->enterprise.per_community);
-    if (all || now.integrating != self->dealt.integrating) self->integrating = dealt_share(now.integrating, GOV_DOMAINS);
+    if (all || now.guiding != self->dealt.guiding)
+        self->guides = heli_by_cost_all(dealt_share(now.guiding, (double)p->city.communities));
+    if (all || now.supporting != self->dealt.supporting)
+        self->supports = heli_by_cost_all(dealt_share(now.supporting, (double)p->enterprise.per_community));
+    if (all || now.integrating != self->dealt.integrating)
+        self->integrates = heli_by_cost_all(dealt_share(now.integrating, GOV_DOMAINS));
     self->dealt = now;
+    read_shares(self);
+}
+
+/* A party of communities whose government guides (a share x of them) or administers: mean of both steps. */
+static heli_by_cost step_beside_governments(const heli_game *game, const heli_costs *costs, const heli_by_cost *party, heli_party who,
+                                            heli_shares seen)
+{
+    const double x = seen.s[HELI_GOVERNMENTS];
+    heli_by_cost next[2], mean;
+    for (int guides = 0; guides < 2; guides++) {
+        seen.s[HELI_GOVERNMENTS] = guides;
+        next[guides] = heli_game_map_by_cost(game, costs, party, heli_game_advantages(game, seen).s[who]);
+    }
+    for (size_t i = 0; i < HELI_COST_NODES; i++) mean.s[i] = (1.0 - x) * next[0].s[i] + x * next[1].s[i];
+    return mean;
 }
 
 static void revise(heli_field_twin *self, int64_t index)
@@ -36,11 +60,12 @@ static void revise(heli_field_twin *self, int64_t index)
     if (!p->institutions.revise || index % p->institutions.weeks_between != 0) return;
     if (!heli_game_of(&game, heli_model_find("governance"), p)) return;
     double z = fmin(1.0, self->sums.act.a[HELI_PARTICIPATE] / p->institutions.full_participation);
-    heli_shares advantage = heli_game_advantages(&game, (heli_shares){{self->guiding, self->supporting, z, self->integrating}});
-    self->guiding = heli_game_map_share(&game, self->guiding, advantage.s[HELI_GOVERNMENTS]);
+    heli_shares seen = {{self->guiding, self->supporting, z, self->integrating}};
+    self->guides = heli_game_map_by_cost(&game, &self->costs, &self->guides, heli_game_advantages(&game, seen).s[HELI_GOVERNMENTS]);
     if (p->enterprise.per_community > 0)
-        self->supporting = heli_game_map_share(&game, self->supporting, advantage.s[HELI_ENTERPRISES]);
-    self->integrating = heli_game_map_share(&game, self->integrating, advantage.s[HELI_ORGANISATIONS]);
+        self->supports = step_beside_governments(&game, &self->costs, &self->supports, HELI_ENTERPRISES, seen);
+    self->integrates = step_beside_governments(&game, &self->costs, &self->integrates, HELI_ORGANISATIONS, seen);
+    read_shares(self);
 }
 
 /* --- main line (6)-(8) --- */
@@ -131,7 +156,8 @@ heli_status heli_field_open(heli_field_twin *out, const gov_params *params, heli
     gov_apply_five(params, &out->params);
     out->adults = (double)params->city.grids * (double)params->population.adults_per_grid / (double)params->city.communities;
     if (!(out->adults > 0.0)) return heli_fail(ctx, HELI_USAGE, HELI_N_("a city without residents has no mean-field twin"));
-    heli_status status = heli_types_make(out, ctx);
+    heli_status status = heli_costs_make(&out->costs, ctx);
+    if (status == HELI_OK) status = heli_types_make(out, ctx);
     if (status != HELI_OK) return status;
     deal(out, true);
     heli_residents_begin(out);

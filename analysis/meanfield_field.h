@@ -12,11 +12,12 @@
  * What neither has: networks and their clusters, chance in small numbers, cases (tickets, disputes, petitions) and what they do to trust,
  * and every mechanism of ODD 7.8-7.21 but the volunteers' and employees' incentives; the five governances act as far as they change
  * parameters of the core. Governments that guide and governments that administer are averaged over the same residents; where institutions
- * revise, their shares follow the exact map of the four-party game, rents left aside.
+ * revise, they are followed by cost, rents left aside, with enterprises and organisations averaged over both kinds of governments.
  */
 #ifndef HELI_ANALYSIS_MEANFIELD_FIELD_H
 #define HELI_ANALYSIS_MEANFIELD_FIELD_H
 
+#include "analysis/meanfield_game.h"
 #include "analysis/meanfield_map.h"
 #include "models/governance/city.h"
 
@@ -53,7 +54,9 @@ typedef struct heli_field_twin {
     double adults;                     /* of a community */
     gov_params params;                 /* in force, the five governances applied */
     gov_dealt dealt;                   /* shares as the levers last had them */
-    double guiding, supporting, integrating;
+    heli_costs costs;
+    heli_by_cost guides, supports, integrates; /* shares that act, by cost */
+    double guiding, supporting, integrating;   /* their means */
     heli_field_sums sums;
     gov_vector main_line, expressed_need;
     double guidance;

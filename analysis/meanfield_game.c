@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
 #include <gsl/gsl_multiroots.h>
 #include <gsl/gsl_odeiv2.h>
 #include <math.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/meanfield_map.h"
 #include "models/governance/params.h"
 #include "models/models.h"
 
@@ -28,7 +30,7 @@ static heli_game core_game(const heli_model *model, const void *params)
 {
 #define GAME(name) value(model, params, "game." name)
     double opinion = GAME("assessment_scale") * GAME("opinion_weight");
-    heli_game game = {.revision = GAME("revision"), .sharpness = GAME("sharpness")};
+    heli_game game = {.revision = GAME("revision"), .sharpness = GAME("sharpness"), .imitation = 1.0};
     game.base[X] = -GAME("guiding_cost") + GAME("veto_deterrence");
     game.slope[X][Y] = opinion * GAME("opinion_of_enterprises");
     game.slope[X][Z] = opinion * GAME("opinion_of_residents");
@@ -74,7 +76,8 @@ static heli_game city_game(const gov_params *p)
 {
     double opinion = p->institutions.assessment_scale * p->institutions.opinion_weight;
     double budget = p->purchase.yuan_per_1000_year, bought = budget > 0.0 ? fmin(1.0, budget / p->purchase.full_effect_yuan) : 1.0;
-    heli_game game = {.revision = p->institutions.revision, .sharpness = p->institutions.sharpness, .mutation = p->institutions.mutation};
+    heli_game game = {.revision = p->institutions.revision, .sharpness = p->institutions.sharpness, .mutation = p->institutions.mutation,
+                      .imitation = p->institutions.imitation, .cost_spread = p->institutions.cost_spread};
     game.base[X] = -p->institutions.guiding_cost + p->institutions.veto_penalty * p->institutions.veto_sensitivity;
     game.slope[X][Y] = opinion * p->institutions.opinion_of_enterprises;
     game.slope[X][Z] = opinion * p->institutions.opinion_of_residents;
@@ -128,6 +131,59 @@ heli_shares heli_game_map(const heli_game *self, heli_shares at)
 {
     heli_shares advantage = heli_game_advantages(self, at), next;
     for (int k = 0; k < HELI_PARTIES; k++) next.s[k] = heli_game_map_share(self, at.s[k], advantage.s[k]);
+    return next;
+}
+
+/* --- by cost --- */
+
+heli_status heli_costs_make(heli_costs *out, heli_context *ctx)
+{
+    double total = 0.0; /* sqrt(2 pi) */
+    gsl_set_error_handler_off();
+    gsl_integration_fixed_workspace *rule = gsl_integration_fixed_alloc(gsl_integration_fixed_hermite, HELI_COST_NODES, 0.0, 0.5, 0.0, 0.0);
+    if (!rule) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for the mean-field twin"));
+    for (size_t i = 0; i < HELI_COST_NODES; i++) {
+        out->offset[i] = gsl_integration_fixed_nodes(rule)[i];
+        total += out->weight[i] = gsl_integration_fixed_weights(rule)[i];
+    }
+    for (size_t i = 0; i < HELI_COST_NODES; i++) out->weight[i] /= total;
+    gsl_integration_fixed_free(rule);
+    return HELI_OK;
+}
+
+heli_by_cost heli_by_cost_all(double share)
+{
+    heli_by_cost all;
+    for (size_t i = 0; i < HELI_COST_NODES; i++) all.s[i] = share;
+    return all;
+}
+
+double heli_by_cost_mean(const heli_by_cost *self, const heli_costs *costs)
+{
+    double mean = 0.0;
+    for (size_t i = 0; i < HELI_COST_NODES; i++) mean += costs->weight[i] * self->s[i];
+    return mean;
+}
+
+bool heli_game_rests_at_corners(const heli_game *self)
+{
+    return self->cost_spread == 0.0 && self->imitation >= 1.0 && self->mutation == 0.0;
+}
+
+heli_by_cost heli_game_map_by_cost(const heli_game *self, const heli_costs *costs, const heli_by_cost *party, double advantage)
+{
+    heli_by_cost next, chosen;
+    double shown = 0.0, passive = 0.0; /* chance to meet one who acts and to follow; chance to meet one who does not */
+    for (size_t i = 0; i < HELI_COST_NODES; i++) {
+        chosen.s[i] = heli_sigmoid(self->sharpness * (advantage - self->cost_spread * costs->offset[i]));
+        shown += costs->weight[i] * party->s[i] * chosen.s[i];
+        passive += costs->weight[i] * (1.0 - party->s[i]);
+    }
+    for (size_t i = 0; i < HELI_COST_NODES; i++) {
+        double p = party->s[i], imitated = (1.0 - p) * shown - p * passive * (1.0 - chosen.s[i]);
+        double moved = self->imitation * imitated + (1.0 - self->imitation) * (chosen.s[i] - p);
+        next.s[i] = p + self->revision * ((1.0 - self->mutation) * moved + self->mutation * (0.5 - p));
+    }
     return next;
 }
 

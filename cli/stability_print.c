@@ -77,6 +77,9 @@ heli_status heli_stability_print(FILE *stream, const heli_stability *map, heli_c
     fputc('\n', stream);
     if (strcmp(map->scenario->model->name, "governance") == 0)
         fprintf(stream, "%s\n", _("Residents of this model decide by (20); in the game they follow (11) at the defaults of the model four-parties."));
+    if (!heli_game_rests_at_corners(&map->game))
+        fprintf(stream, "%s\n", _("The map is that of equal costs and imitation alone. Here costs differ or institutions also weigh or try for themselves: shares rest "
+                                  "inside, where 'heli meanfield' without --stability leads."));
 out:
     return status;
 }
@@ -112,6 +115,7 @@ heli_status heli_stability_json(FILE *stream, const heli_stability *map, heli_co
     json_lever(&json, "x", &map->x);
     json_lever(&json, "y", &map->y);
     json_names(&json, "stable", map->now);
+    heli_json_bool(&json, "corners_rest", heli_game_rests_at_corners(&map->game));
     heli_json_array(&json, "rest_points");
     for (size_t i = 0; i < map->point_count; i++) {
         heli_json_object(&json, NULL);

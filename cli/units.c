@@ -26,7 +26,8 @@ const char *heli_unit_text(const char *unit)
 const char *heli_source_text(const char *source)
 {
     static const char *const known[] = {
-        HELI_N_("assumption"), HELI_N_("assumption (lever)"), HELI_N_("calibrated to patterns P5 and P10 (docs/decisions)"),
+        HELI_N_("assumption"), HELI_N_("assumption (lever)"), HELI_N_("assumption, calibrated (docs/decisions)"),
+        HELI_N_("calibrated to patterns P5 and P10 (docs/decisions)"),
         HELI_N_("fitted to pattern P9"), HELI_N_("fitted to pattern P9 (lever)"), HELI_N_("assumption; order after Slovic 1993"),
         HELI_N_("assumption; form of Granovetter 1978"), HELI_N_("assumption; form of Epstein 2002"),
         HELI_N_("assumption; at most 1.68 h (social blue book 2022: 21.87 h in three months)"),

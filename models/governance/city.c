@@ -166,6 +166,7 @@ static heli_status populate_one(gov_city *city, size_t c, heli_key initial)
     heli_status status = gov_populate(city, c, initial);
     if (status != HELI_OK) return status;
     gov_set_up_residents(city, c, initial);
+    gov_draw_costs(city, c, initial);
     gov_set_up_organisations(city, c);
     return gov_set_up_petitions(city, c, initial);
 }

@@ -36,6 +36,7 @@ typedef struct gov_institution {
     int32_t strategy;
     uint32_t rank;            /* place in the order in which initial strategies are dealt */
     double payoff;            /* of the strategy, against the zero strategy */
+    double cost_offset;       /* of acting, beyond its role's mean, in units of institutions.cost_spread */
 } gov_institution;
 
 typedef struct gov_enterprise {
@@ -194,6 +195,9 @@ void gov_city_free(gov_city *self);
 
 /** Draws the residents of one community and their network; a partition function of set-up. */
 heli_status gov_populate(gov_city *city, size_t community, heli_key initial);
+
+/** Draws what acting costs each institution of a community beyond its role's mean, N(0, 1) in units of institutions.cost_spread (7.4). */
+void gov_draw_costs(gov_city *city, size_t community, heli_key initial);
 
 /** Sets each resident's voice to v^(1 - equality) (4). */
 void gov_set_voices(gov_community *community, double equality);

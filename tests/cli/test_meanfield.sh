@@ -40,6 +40,12 @@ says 'an unknown lever names the nearest' "$err" "did you mean 'game.opinion_wei
 run meanfield "$trap" --set game.opinion_weight=0.3 --stability --json
 is_json 'little weight of opinion leaves only the trap' 'd["stable"] == ["(0000)"]'
 
+is_json 'corners are at rest where all have one cost and imitate' 'd["corners_rest"] is True'
+run meanfield "$top/scenarios/four-forces-baseline.yaml" --stability --json
+is_json 'and are not where costs differ and institutions weigh' 'd["corners_rest"] is False'
+run meanfield "$top/scenarios/four-forces-baseline.yaml" --stability
+says 'which the table says' "$out" 'equal costs and imitation alone'
+
 if ! command -v gnuplot >gnuplot.path 2>&1; then
     for what in 'the map' 'the twin'; do skip "$what as a figure" 'no gnuplot here'; done
 else

@@ -8,7 +8,7 @@ COMMUNITIES, GRIDS, ADULTS = 2, 3, 40  # communities; grids of each; adults of e
 CORE = {"city.offices": 1, "city.communities": COMMUNITIES, "city.grids": COMMUNITIES * GRIDS, "population.adults_per_grid": ADULTS,
         "population.serving_members": 40, "network.kind": "complete", "party.own_groups": COMMUNITIES * GRIDS, "party.joint_groups": 0,
         "enterprise.commissioners": 0, "court.judges": 0, "tickets.per_adult_year": 0, "disputes.per_adult_year": 0,
-        "petitions.incidents": False, "output.communities": True}
+        "petitions.incidents": False, "institutions.revise": False, "output.communities": True}
 
 
 def settings(weeks, seed, snapshots=None, **more):

@@ -32,7 +32,7 @@ static inline const heli_param *town_row(const char *path)
     return heli_param_find(gov_param_rows, GOV_PARAM_COUNT, path);
 }
 
-/* Three communities of two or three grids with 30 adults each; all else at its default. */
+/* Three communities of two or three grids with 30 adults each, whose institutions stay as dealt; all else at its default. */
 static inline gov_params town_small(void)
 {
     gov_params p;
@@ -45,6 +45,7 @@ static inline gov_params town_small(void)
     p.party.own_groups = 2;
     p.party.joint_groups = 2;
     p.enterprise.commissioners = 5;
+    p.institutions.revise = false;
     return p;
 }
 

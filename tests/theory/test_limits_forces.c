@@ -376,6 +376,7 @@ static void prepare(world *w, int64_t grids, int64_t adults)
     w->params.population.serving_members = 0;
     w->params.party.own_groups = w->params.party.joint_groups = 0;
     w->params.enterprise.commissioners = 0;
+    w->params.institutions.revise = false;
     /* the figures of ODD 7.7 that the tests below state as numbers, wherever calibration may move the defaults */
     w->params.government.hours_per_1000 = 160.0;
     w->params.government.administrative_burden = 0.7;

@@ -45,6 +45,7 @@ static void still(world *w, int64_t grids, int64_t adults)
     p->population.adults_per_grid = adults;
     p->population.serving_members = 0;
     p->party.own_groups = p->party.joint_groups = 0;
+    p->institutions.revise = false;
     p->enterprise.per_community = p->enterprise.commissioners = 0;
     p->government.hours_per_1000 = 0.0;
     p->organisation.hours_per_1000 = 0.0;

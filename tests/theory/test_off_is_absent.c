@@ -110,7 +110,7 @@ static const struct mechanism {
     {"M28", "talent.chain", "talent", "skill", NULL},
     {"M28: training", "mediation.training", "mediation.success_trained", NULL, NULL},
     {"M29", "institutions.revise",
-     "institutions.weeks_between, institutions.revision, institutions.sharpness, institutions.outside_peers, institutions.mutation, "
+     "institutions.weeks_between, institutions.revision, institutions.imitation, institutions.sharpness, institutions.outside_peers, institutions.mutation, "
      "institutions.rents, institutions.rent_detection, institutions.rent_fine", NULL, NULL},
     {"M30: arrears", "land.arrears_claims_per_1000_year", "land.clearing, land.clearing_weeks", NULL, NULL},
     {"M30: clearing", "land.clearing", "land.clearing_weeks", NULL, NULL},
@@ -171,6 +171,7 @@ static gov_params base_town(int base)
         for (size_t k = 0; k < row->length; k++) heli_param_store(row, &p, k, heli_param_value(row, &on, k));
     }
     if (p.party.own_groups + p.party.joint_groups > p.city.grids) p.party.own_groups = p.party.joint_groups = p.city.grids / 2;
+    if (base % 4 == 0) p.mediation.mediators_per_1000 = 45.0; /* so many that the part-time ones make a server or none */
     if (p.enterprise.per_community < 2) p.enterprise.per_community = 2;
     if (p.enterprise.commissioners > p.enterprise.per_community * p.city.communities) p.enterprise.commissioners = p.city.communities;
     if (p.network.degree % 2) p.network.degree++;
@@ -246,7 +247,7 @@ static void test_each_of_these_parameters_matters_while_its_mechanism_is_on(void
         for (size_t r = 0; r < GOV_PARAM_COUNT; r++) {
             if (!is_dead(&mechanisms[m], &gov_param_rows[r])) continue;
             bool matters = false;
-            for (int n = 0; n < 3 * CONTROLS && !matters; n++) {
+            for (int n = 0; n < 6 * CONTROLS && !matters; n++) {
                 int base = n % CONTROLS;
                 gov_params p = base_town(base);
                 heli_draws draws = heli_draws_at(heli_key_make((uint64_t)n, 79, HELI_DOMAIN_INITIAL), (heli_address){(uint32_t)r, 0, 0, 0});

@@ -586,6 +586,7 @@ static void test_MR15_an_empty_grid_beside_the_others_changes_nothing(void **sta
         one.city->grids[0].group = two.city->grids[0].group = GOV_GROUP_OWN;
         b->sums = a->sums; /* of the pass at set-up, before the move */
         b->field = a->field;
+        b->promised_fen = a->promised_fen; /* compensation, by these sums */
         for (int side = 0; side < 2; side++) memcpy(b->residents.pay[side], a->residents.pay[side], n * sizeof(float));
         for (int week = 0; week < 15; week++) {
             step(&one);

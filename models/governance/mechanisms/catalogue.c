@@ -356,10 +356,10 @@ const heli_mechanism gov_mechanisms[GOV_MECHANISMS] = {
         .essays = "1, 2, 6", .quoted_from = "2",
         .quotation = "以示范创建带动社会治理现代化,以先行先试带动各地普遍创新",
         .quotation_en = "Let demonstration lead the modernisation of governance, and first trials lead innovation everywhere.",
-        .what = "When institutions revise their strategies they compare themselves with peers, and adopt what pays better. Demonstration raises the share of "
-                "comparisons with peers of other communities.",
-        .what_zh = "机构修订策略时与同类机构比较，收益更高的做法更可能被采纳；示范提高与其他社区同类机构比较的比例。",
-        .sections = "institutions.revise, institutions.revision, institutions.outside_peers",
+        .what = "When institutions revise their strategies some weigh their own gain and cost, others compare themselves with peers and adopt what pays better. "
+                "Demonstration raises the share that compares, and of these the share that looks to peers of other communities.",
+        .what_zh = "机构修订策略时，一部分自行权衡得失，另一部分与同类机构比较，更可能采纳收益较高的做法；示范提高与同类比较的比例，以及其中与其他社区比较的比例。",
+        .sections = "institutions.revise, institutions.revision, institutions.imitation, institutions.cost_spread, institutions.outside_peers",
         .indicators = "guiding_share, supporting_share, integrating_share",
         .tests = "I12, MR16", .scenario = "s11-trinity-demonstration", .odd = "7.4",
     },
