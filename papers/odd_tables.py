@@ -149,7 +149,7 @@ class Pages:
                 section = row["path"].split(".")[0]
                 pieces.append([section, []])
             default = row["default"] if isinstance(row["default"], list) else [row["default"]]
-            span = "" if row["type"] == "bool" else ", ".join(row["choices"]) if row["choices"] else f"{number(row['minimum'])}–{number(row['maximum'])}"
+            span = "" if row["type"] == "bool" else ", ".join(choice["name"] for choice in row["choices"]) if row["choices"] else f"{number(row['minimum'])}–{number(row['maximum'])}"
             help_text = row["help"] if language == "en" else row["help_zh"]
             pieces[-1][1].append([f"`{row['path'].split('.')[1]}`" + (" †" if "at_start" in row["traits"] else ""), row["symbol"].replace(" lever", ""),
                                   ", ".join(number(value) for value in default), span, self.said(row["unit"], language),
