@@ -32,6 +32,8 @@ ENTERS = {"main_line.goal": "8", "government.guiding_share": "24", "enterprise.s
           "resident.yuan_per_utility": "1", "institutions.full_participation": "9"}
 SECTION_ENTERS = {"five": "M18", "mutual_help": "M20", "land": "M30", "volunteers": "45", "childcare": "46", "safety": "47", "objective": "Y12"}
 
+WIDTHS = {"parameters": [20, 9, 9, 9, 10, 18, 25], "indicators": [16, 5, 12, 17, 50], "mechanisms": [4, 16, 7, 33, 25, 15], "checks": [5, 45, 50],
+          "streams": [7, 16, 77], "claims": [20, 50, 15, 15], "patterns": [6, 22, 18, 10, 12, 10, 12, 10]}
 TEXT = {
     "en": {"code": "Code", "test": "Test", "rows": "Rows", "colon": ": ", "comma": ", ", "stop": ".", "open": " (", "close": ")",
            "parameters": ["row", "symbol", "default", "range", "unit", "source", "meaning"],
@@ -76,8 +78,9 @@ def cells(values):
     return "| " + " | ".join(str(value).replace("|", "\\|") for value in values) + " |"
 
 
-def table(heads, rows):
-    return "\n".join([cells(heads), cells(["---"] * len(heads))] + [cells(row) for row in rows]) + "\n"
+def table(heads, widths, rows):
+    """Dashes say how wide a column is among the others, which printed pages follow."""
+    return "\n".join([cells(heads), cells(["-" * width for width in widths])] + [cells(row) for row in rows]) + "\n"
 
 
 def number(value):
@@ -154,16 +157,16 @@ class Pages:
             pieces[-1][1].append([f"`{row['path'].split('.')[1]}`" + (" †" if "at_start" in row["traits"] else ""), row["symbol"].replace(" lever", ""),
                                   ", ".join(number(value) for value in default), span, self.said(row["unit"], language),
                                   self.said(row["source"], language), help_text])
-        return "\n".join(f"**`{name}`**\n\n{table(text['parameters'], rows)}" for name, rows in pieces)
+        return "\n".join(f"**`{name}`**\n\n{table(text['parameters'], WIDTHS['parameters'], rows)}" for name, rows in pieces)
 
     def table_indicators(self, language):
         end = "" if language == "en" else "_zh"
-        return table(TEXT[language]["indicators"], [[f"`{row['name']}`", row["symbol"], self.said(row["unit"], language), row["label" + end], row["definition" + end]]
+        return table(TEXT[language]["indicators"], WIDTHS["indicators"], [[f"`{row['name']}`", row["symbol"], self.said(row["unit"], language), row["label" + end], row["definition" + end]]
                                                     for row in self.indicators])
 
     def table_mechanisms(self, language):
         text = TEXT[language]
-        return table(text["mechanisms"], [[row["code"], row["name" if language == "en" else "name_zh"], text["comma"].join(row["odd"]),
+        return table(text["mechanisms"], WIDTHS["mechanisms"], [[row["code"], row["name" if language == "en" else "name_zh"], text["comma"].join(row["odd"]),
                                            text["comma"].join(f"`{path}`" for path in row["sections"]), text["comma"].join(f"`{name}`" for name in row["indicators"]),
                                            row["scenario"]] for row in self.mechanisms])
 
@@ -173,7 +176,7 @@ class Pages:
             tests = [source_of(item) for item in row["tests"].split()]
             shown = text["comma"].join(f"`{function}`{text['open']}[{path[len('tests/'):]}](../{path}){text['close']}" for path, function in tests)
             rows.append([row["id"], row["what" if language == "en" else "what_zh"], shown])
-        return table(text["checks"], rows)
+        return table(text["checks"], WIDTHS["checks"], rows)
 
     def table_streams(self, language):
         known = {row["stream"]: row for row in read_rows("streams.tsv")}
@@ -181,7 +184,7 @@ class Pages:
         missing = {name for name, _ in found} ^ set(known)
         if missing:
             sys.exit(f"streams.tsv and resident.h differ: {', '.join(sorted(missing))}")
-        return table(TEXT[language]["streams"], [[n, f"`{name}`", known[name]["what" if language == "en" else "what_zh"]]
+        return table(TEXT[language]["streams"], WIDTHS["streams"], [[n, f"`{name}`", known[name]["what" if language == "en" else "what_zh"]]
                                                  for name, n in sorted(found, key=lambda pair: int(pair[1]))])
 
     def set_by(self, scenario):
@@ -207,11 +210,12 @@ class Pages:
             moved = [row["code"] for row in self.mechanisms if any(path == entry or path.split(".")[0] == entry for entry in row["sections"] for path in paths)]
             rows.append([f"[{scenario['name']}](../{scenario['file']})", text["comma"].join(f"`{path}`" for path in paths),
                          text["comma"].join(f"({name})" for name in numbers), text["comma"].join(moved)])
-        return table(text["claims"], rows)
+        return table(text["claims"], WIDTHS["claims"], rows)
 
     def table_patterns(self, language):
-        lines = read_text("docs", TEXT[language]["patterns"]).splitlines()
-        return "\n".join(line for line in lines if line.startswith("|")) + "\n"
+        lines = [line for line in read_text("docs", TEXT[language]["patterns"]).splitlines() if line.startswith("|")]
+        lines[1] = cells(["-" * width for width in WIDTHS["patterns"]])
+        return "\n".join(lines) + "\n"
 
     def table_sources(self, language):
         count = {"assumed": 0, "fitted": 0, "essays": 0, "published": 0}
