@@ -87,6 +87,7 @@ return { {
         end
         return split(para)
     end,
+}, {
     Math = as_mathml,
     Link = function(link)
         if not link.target:match('^https?:') and not link.target:match('^#') and not link.target:match('^odd[%w.-]*%.html$')

@@ -32,8 +32,8 @@ ENTERS = {"main_line.goal": "8", "government.guiding_share": "24", "enterprise.s
           "resident.yuan_per_utility": "1", "institutions.full_participation": "9"}
 SECTION_ENTERS = {"five": "M18", "mutual_help": "M20", "land": "M30", "volunteers": "45", "childcare": "46", "safety": "47", "objective": "Y12"}
 
-WIDTHS = {"parameters": [20, 9, 9, 9, 10, 18, 25], "indicators": [16, 5, 12, 17, 50], "mechanisms": [4, 16, 7, 33, 25, 15], "checks": [5, 45, 50],
-          "streams": [7, 16, 77], "claims": [20, 50, 15, 15], "patterns": [6, 22, 18, 10, 12, 10, 12, 10]}
+WIDTHS = {"parameters": [20, 10, 11, 12, 10, 15, 22], "indicators": [16, 7, 12, 17, 48], "mechanisms": [6, 15, 7, 32, 25, 15], "checks": [6, 44, 50],
+          "streams": [8, 16, 76], "claims": [20, 50, 15, 15], "patterns": [8, 21, 18, 10, 12, 9, 12, 10]}
 TEXT = {
     "en": {"code": "Code", "test": "Test", "rows": "Rows", "colon": ": ", "comma": ", ", "stop": ".", "open": " (", "close": ")",
            "parameters": ["row", "symbol", "default", "range", "unit", "source", "meaning"],
@@ -86,7 +86,7 @@ def table(heads, widths, rows):
 def number(value):
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) and not 0 < abs(value) < 1e-4 else str(value)
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 class Pages:
@@ -157,7 +157,7 @@ class Pages:
             pieces[-1][1].append([f"`{row['path'].split('.')[1]}`" + (" †" if "at_start" in row["traits"] else ""), row["symbol"].replace(" lever", ""),
                                   ", ".join(number(value) for value in default), span, self.said(row["unit"], language),
                                   self.said(row["source"], language), help_text])
-        return "\n".join(f"**`{name}`**\n\n{table(text['parameters'], WIDTHS['parameters'], rows)}" for name, rows in pieces)
+        return "\n".join(f"### `{name}`\n\n{table(text['parameters'], WIDTHS['parameters'], rows)}" for name, rows in pieces)
 
     def table_indicators(self, language):
         end = "" if language == "en" else "_zh"
@@ -170,13 +170,24 @@ class Pages:
                                            text["comma"].join(f"`{path}`" for path in row["sections"]), text["comma"].join(f"`{name}`" for name in row["indicators"]),
                                            row["scenario"]] for row in self.mechanisms])
 
-    def table_checks(self, language):
+    def checks(self, letters, language):
         text, rows = TEXT[language], []
         for row in read_rows("checks.tsv"):
+            if row["id"].rstrip("0123456789") != letters:
+                continue
             tests = [source_of(item) for item in row["tests"].split()]
             shown = text["comma"].join(f"`{function}`{text['open']}[{path[len('tests/'):]}](../{path}){text['close']}" for path, function in tests)
             rows.append([row["id"], row["what" if language == "en" else "what_zh"], shown])
         return table(text["checks"], WIDTHS["checks"], rows)
+
+    def table_invariants(self, language):
+        return self.checks("I", language)
+
+    def table_limits(self, language):
+        return self.checks("L", language)
+
+    def table_relations(self, language):
+        return self.checks("MR", language)
 
     def table_streams(self, language):
         known = {row["stream"]: row for row in read_rows("streams.tsv")}
