@@ -29,8 +29,11 @@ trap 'rm -rf "$profile"' EXIT
 # A browser of the superuser, as in a container, has to do without its sandbox; it reads one page made here.
 [ "$(id -u)" -eq 0 ] && sandbox=--no-sandbox || sandbox=
 for page in odd odd.zh-CN; do
-    ODD_FIGURES=$figures pandoc "$here/$page.md" --from markdown --to html5 --standalone --self-contained --fail-if-warnings --mathml --citeproc --toc --toc-depth=2 \
-        --resource-path="$here" --metadata bibliography="$here/references.bib" --lua-filter="$here/odd.lua" --css="$here/odd.css" -o "$out/$page.html"
+    # The essays go by their number in either language.
+    [ $page = odd ] && essay=Essay\  || essay=文章
+    sed "s/{{Essay \([0-9]\)}}/{{$essay\1}}/" "$here/references.bib" >"$profile/references.bib"
+    ODD_FIGURES=$figures pandoc "$here/$page.md" --from markdown+east_asian_line_breaks --to html5 --standalone --self-contained --fail-if-warnings --mathml --citeproc --toc --toc-depth=2 \
+        --resource-path="$here" --metadata bibliography="$profile/references.bib" --lua-filter="$here/odd.lua" --css="$here/odd.css" -o "$out/$page.html"
     # shellcheck disable=SC2086
     "$browser" --headless $sandbox --disable-gpu --user-data-dir="$profile" --no-pdf-header-footer --generate-pdf-document-outline \
         --print-to-pdf="$out/$page.pdf" "file://$(cd "$out" && pwd)/$page.html" 2>"$profile/said" || { cat "$profile/said" >&2; exit 1; }

@@ -33,12 +33,12 @@ local function calm_brackets(mathml)
     return table.concat(pieces)
 end
 
--- A word is one token, not a product of its letters; a tilde stands above its letter.
+-- A word is one token, not a product of its letters; a tilde stands above its letter, and a script l is a letter.
 local function as_mathml(math)
     local whole = pandoc.Math(math.mathtype, (math.text:gsub('\\mathrm(%b{})', '\\text%1')))
     local html = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ whole }) }), 'html5', { html_math_method = 'mathml' })
     if not html:match('<math') then error('no MathML of ' .. math.text) end
-    return pandoc.RawInline('html', (calm_brackets(html):gsub('>\u{303}<', '>\u{2dc}<')))
+    return pandoc.RawInline('html', (calm_brackets(html):gsub('>\u{303}<', '>\u{2dc}<'):gsub('<mo>\u{2113}</mo>', '<mi>\u{2113}</mi>')))
 end
 
 -- A displayed equation becomes a block of its own with its number at the right.
@@ -89,6 +89,10 @@ return { {
     end,
 }, {
     Math = as_mathml,
+    Code = function(code) -- long names of functions break behind their words
+        local shown = code.text:gsub('&', '&amp;'):gsub('<', '&lt;'):gsub('>', '&gt;'):gsub('([_./])', '%1<wbr>')
+        return pandoc.RawInline('html', '<code>' .. shown .. '</code>')
+    end,
     Link = function(link)
         if not link.target:match('^https?:') and not link.target:match('^#') and not link.target:match('^odd[%w.-]*%.html$')
             and not link.target:match('^odd[%w.-]*%.md$') then
