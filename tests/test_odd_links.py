@@ -172,6 +172,11 @@ def named_words(sources, page):
     return wrong
 
 
+def left_in_english(page):
+    """Sources of rows that the Chinese table shows as the rows have them."""
+    return [f"'{said}' is not translated" for said in sorted(set(re.findall(r"\| ((?:assumption|calibrated|fitted|essays?|national)\b[^|]*?) \|", page)))]
+
+
 def catalogued_checks(sources, checks):
     known = {row["id"] for row in checks}
     return [f"{code} of {row['code']} is not listed" for row in sources.mechanisms for code in row["tests"] if code not in known]
@@ -198,6 +203,7 @@ def main():
     claim("every function and test named by an equation or a check exists", named_sources(sources, sources.equations, sources.checks))
     claim("both languages have the same equations", same_formulas(english, chinese))
     claim("every test that the catalogue cites is listed", catalogued_checks(sources, sources.checks))
+    claim("sources of rows are Chinese on the Chinese page", left_in_english(chinese))
     for language, page in pages.items():
         claim(f"{language}: every equation stands once, with its place", named_equations(page, sources.equations))
         claim(f"{language}: defaults in equations are those of the rows", printed_defaults(sources, sources.equations, page))
@@ -221,6 +227,7 @@ def main():
     seen("a section of parameters named nowhere", covered(sources, english.replace("`ladder`", "`ladders`")))
     seen("a step of the week out of its order", order_of_week(week.replace("gov_raise_tickets", "gov_raise_claims", 1), english))
     seen("a row of another name", named_words(sources, english + "`court.judge`"))
+    seen("a source left in English", left_in_english(english))
     seen("a source that is not listed", cited_sources(english + "[@nobody1999]", library))
     seen("a check left out", catalogued_checks(sources, [row for row in sources.checks if row["id"] != "L12"]))
     return 1 if failures else 0
