@@ -90,7 +90,7 @@ return { {
 }, {
     Math = as_mathml,
     Code = function(code) -- long names of functions break behind their words
-        local shown = code.text:gsub('&', '&amp;'):gsub('<', '&lt;'):gsub('>', '&gt;'):gsub('([_./])', '%1<wbr>')
+        local shown = code.text:gsub('&', '&amp;'):gsub('<', '&lt;'):gsub('>', '&gt;'):gsub('([_./])(.)', '%1<wbr>%2')
         return pandoc.RawInline('html', '<code>' .. shown .. '</code>')
     end,
     Link = function(link)
