@@ -320,6 +320,14 @@ calibration: all ## the model against patterns P1-P22, into docs/calibration.md 
 sensitivity: all ## elasticities to every assumed number, into docs/sensitivity.md (about 5 minutes)
 	python3 papers/sensitivity.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),6) --write docs
 
+.PHONY: papers odd-tables
+papers: all ## the model description (ODD) as HTML and PDF in both languages, with its figures, into $(BUILD)/papers
+	$(PACKAGES) build run papers
+	@sh papers/build.sh $(BUILD)/heli $(BUILD)/papers
+
+odd-tables: all ## refresh what papers/odd.md and its Chinese twin take from rows
+	python3 papers/odd_tables.py --heli $(BUILD)/heli
+
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
 

@@ -47,6 +47,8 @@ const char *heli_source_text(const char *source)
         HELI_N_("essay 1 (lever)"), HELI_N_("essay 2 (lever)"), HELI_N_("essay 4 (lever)"), HELI_N_("essay 6 (lever)"),
         HELI_N_("essay 7 (lever)"), HELI_N_("essays 1, 2 (lever)"), HELI_N_("essays 1, 8 (lever)"), HELI_N_("essays 2, 3 (lever)"),
         HELI_N_("essays 2, 3, 6 (lever)"), HELI_N_("essays 2, 6 (lever)"),
+        HELI_N_("calibrated to pattern P19 (docs/decisions)"), HELI_N_("assumption (user-set)"),
+        HELI_N_("assumption, calibrated (docs/decisions)"),
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(known[i], source) == 0) return _(known[i]);
