@@ -1,14 +1,22 @@
 #!/usr/bin/env python3
 """Writes docs/scenarios.md and docs/scenarios.zh-CN.md from what `heli expect` found.
 
-    heli expect scenarios/*.yaml --json > expect.json; papers/scenarios.py expect.json docs
+    heli expect scenarios/*.yaml --json --keep RUNS > expect.json
+    papers/scenarios.py expect.json docs --heli build/heli --runs RUNS
 
-Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs.
+Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs. With --runs a forest plot of
+every policy against its base is drawn from the same runs into docs/figures/scenarios, in both languages: what the scenario expects, and of the
+headline indicators those that differ.
 """
+import argparse
 import json
 import os
 import re
-import sys
+import shutil
+import subprocess
+import tempfile
+
+import small_png
 
 TEXT = {
     "en": {
@@ -107,7 +115,7 @@ def section(item, language, folder):
     for row in item["expectations"]:
         if said(row, "note", language):
             lines += [f"{said(row, 'label', language)}: {said(row, 'note', language)}", ""]
-    figure = f"figures/scenarios/{policy['name']}{'.zh' if language == 'zh' else ''}.png"
+    figure = figure_of(policy["name"], language)
     if os.path.exists(os.path.join(folder, figure)):
         lines += [f"![{text['figure']}]({figure})", ""]
     lines += [text["again"], "", f"    heli expect scenarios/{policy['name']}.yaml",
@@ -131,14 +139,55 @@ def page(found, language, folder):
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+# --- figures ---
+
+def figure_of(name, language):
+    return f"figures/scenarios/{name}{'.zh' if language == 'zh' else ''}.png"
+
+
+def shown_indicators(item, compare, headline):
+    """What is expected, and those headline indicators that differ in any week of any pair."""
+    expected = [row["indicator"] for row in item["expectations"]]
+    done = subprocess.run(compare + ["--json", "--indicator", ",".join(expected + headline)], stdout=subprocess.PIPE, check=True)
+    moved = [row["name"] for row in json.loads(done.stdout)["indicators"] if row["first_week"] is not None]
+    return expected + [name for name in moved if name not in expected]
+
+
+def draw_forest(item, options, headline, work):
+    runs = [os.path.join(options.runs, item[side]["name"] + ".h5") for side in ("base", "policy")]
+    compare = [options.heli, "compare", *runs, "--quiet"]
+    names = shown_indicators(item, compare, headline)
+    for language in ("en", "zh"):
+        drawn = os.path.join(work, os.path.basename(figure_of(item["policy"]["name"], language)))
+        subprocess.run(compare + ["--indicator", ",".join(names), "--lang", language, "-o", drawn], stdout=subprocess.DEVNULL, check=True)
+        small_png.shrink(drawn)
+        shutil.copy(drawn, os.path.join(options.folder, figure_of(item["policy"]["name"], language)))
+    print(f"{item['policy']['name']}: {len(names)} indicators", flush=True)
+
+
+def draw_forests(found, options):
+    rows = json.loads(subprocess.run([options.heli, "describe", "indicators", "--json", "--model", "governance"], stdout=subprocess.PIPE, check=True).stdout)
+    headline = [row["name"] for row in rows if row["headline"]]
+    os.makedirs(os.path.join(options.folder, "figures", "scenarios"), exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        for item in found["scenarios"]:
+            draw_forest(item, options, headline, work)
+
+
 def main():
-    if len(sys.argv) != 3:
-        sys.exit(f"usage: {sys.argv[0]} EXPECT.json FOLDER")
-    with open(sys.argv[1], encoding="utf-8") as file:
+    parser = argparse.ArgumentParser(description="Pages and figures of what every policy moves.")
+    parser.add_argument("expect", metavar="EXPECT.json")
+    parser.add_argument("folder", metavar="FOLDER", help="where scenarios.md, scenarios.zh-CN.md and figures/ stand")
+    parser.add_argument("--heli", default="build/heli")
+    parser.add_argument("--runs", metavar="FOLDER", help="what `heli expect --keep` left: draws the forest plots, too")
+    options = parser.parse_args()
+    with open(options.expect, encoding="utf-8") as file:
         found = json.load(file)
+    if options.runs:
+        draw_forests(found, options)
     for language, name in (("en", "scenarios.md"), ("zh", "scenarios.zh-CN.md")):
-        text = page(found, language, sys.argv[2])
-        with open(os.path.join(sys.argv[2], name), "w", encoding="utf-8") as file:
+        text = page(found, language, options.folder)
+        with open(os.path.join(options.folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 
 
