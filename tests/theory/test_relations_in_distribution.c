@@ -59,7 +59,7 @@ typedef struct relation {
 #define ALLOCATION {"needs.equal_allocation", 0.2, 0.7, NULL, 0.0}
 #define INTEGRATION {"organisation.integration_scale", 0.5, 1.5, NULL, 0.0}
 #define SUPPORT {"enterprise.hours_per_1000", 23.0, 46.0, NULL, 0.0}
-#define GOVERNMENT {"government.hours_per_1000", 160.0, 240.0, NULL, 0.0}
+#define GOVERNMENT {"government.hours_per_1000", 160.0, 320.0, NULL, 0.0}
 #define AMPLIFICATION {"enterprise.amplification", 0.5, 1.0, NULL, 0.0}
 #define LOSS {"organisation.transaction_loss", 0.4, 0.6, NULL, 0.0}
 #define INFLOW {"needs.inflow_per_week", 0.02, 0.025, NULL, 0.0}
@@ -170,9 +170,9 @@ static void live(shown *out, const gov_params *params, const extent *how, uint64
     town_end(&here);
 }
 
-static double value_of(const shown *town, const char *indicator)
+static double value_of(const shown *of, const char *indicator)
 {
-    return strcmp(indicator, "alignment") == 0 ? town->alignment : town->values[town_slot(indicator)];
+    return strcmp(indicator, "alignment") == 0 ? of->alignment : of->values[town_slot(indicator)];
 }
 
 /* --- pairs --- */
