@@ -185,7 +185,7 @@ def sweep(options, name, game):
         os.remove(out)
     command(words + ["--resume"] if os.path.isdir(out + ".journal") else words)
     done = command([options.heli, "export", "json", out], stdout=subprocess.PIPE)
-    return out, [row for row in json.loads(done.stdout) if row["status"] == "complete" or row["status"] == 0 or row["status"] == "ok"]
+    return out, [row for row in json.loads(done.stdout) if row["status"] == "done"]
 
 
 # --- shapes ---
