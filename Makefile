@@ -325,8 +325,9 @@ RELATIONS := $(BUILD)/tests/theory/test_relations_in_distribution
 relations: all $(RELATIONS) ## pilots and power of the statistical relations, into docs/relations.md (about 3 minutes)
 	python3 papers/relations.py --heli $(BUILD)/heli --program $(RELATIONS) --write docs
 
-findings: all ## results that are not monotone, with intervals and figures, into docs/findings.md (about 5 minutes)
-	python3 papers/findings.py --heli $(BUILD)/heli --work $(BUILD)/findings $(if $(REPLICATES),--replicates $(REPLICATES)) --write docs
+BY_PATH := $(BUILD)/tests/theory/test_relations_by_path
+findings: all $(BY_PATH) ## results that are not monotone, with intervals and figures, into docs/findings.md (about 5 minutes)
+	python3 papers/findings.py --heli $(BUILD)/heli --paths $(BY_PATH) --work $(BUILD)/findings $(if $(REPLICATES),--replicates $(REPLICATES)) --write docs
 
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
