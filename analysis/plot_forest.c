@@ -14,7 +14,7 @@
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LEGEND = 46, LABELS = 500, NUMBERS = 430, VERDICT = 190, LINE = 40, ROW_AIR = 22, AXIS_BELOW = 108,
+enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LEGEND = 46, LABELS = 560, NUMBERS = 400, VERDICT = 190, LINE = 40, ROW_AIR = 22, AXIS_BELOW = 108,
        NOTE = 25, TYPE = 26 };
 
 /* A is grey everywhere; marks differ in shape too, for readers who see no colours. */

@@ -6,7 +6,7 @@
 
 Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs. With --runs a forest plot of
 every policy against its base is drawn from the same runs into docs/figures/scenarios, in both languages: what the scenario expects, and of the
-headline indicators those that differ.
+headline indicators those that differ by half a per cent of the base or more.
 """
 import argparse
 import json
@@ -18,6 +18,7 @@ import tempfile
 
 import small_png
 
+LEAST = 0.005
 TEXT = {
     "en": {
         "other": "[中文](scenarios.zh-CN.md)",
@@ -26,12 +27,12 @@ TEXT = {
         "intro": "Each policy is held against the scenario that it extends. Replicate k of both has drawn the same random numbers, so their difference "
                  "is the policy's. A row *holds* when the 95 % interval (Student's t) of the mean difference over the last 52 recorded weeks lies "
                  "on the expected side of zero, or, for *unchanged*, contains zero. A direction in bold is not the one that the essay "
-                 "claims; why stands below the table. These are results of a model, not measurements of any real place.",
+                 "claims; why stands below the table. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
         "count": "{held} of {all} expectations hold.",
         "links": "Equations, functions and tests of each mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md).",
         "question": "Question", "teaching": "For teaching", "problem": "Problem", "policy": "Policy",
         "heads": ["indicator", "expected", "the essay says", "base", "policy", "difference", "95 % interval", "verdict"],
-        "again": "Again on your machine:", "figure": "Differences and intervals", "summary": "At a glance",
+        "again": "Again on your machine:", "figure": "Differences and intervals", "forest": "S{number}: what the policy moves", "summary": "At a glance",
         "case": "case", "held": "rows that hold",
         "up": "up", "down": "down", "none": "unchanged",
         "holds": "holds", "not clear": "not clear", "otherwise": "otherwise", "no interval": "no interval",
@@ -41,13 +42,13 @@ TEXT = {
         "title": "情景：每项政策改变了什么",
         "made": "本页由 `make scenarios-table` 根据 scenarios/ 中的 expect 条目和每个情景 {n} 对重复的结果生成，请勿手工修改。",
         "intro": "每项政策都与其所扩展的情景相比。两者的第 k 次重复使用相同的随机数，差值即为政策的作用。最后 52 周平均差值的 95 % 区间（t）"
-                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。"
+                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
                  "以上是模型的结果，而不是对任何真实地方的测量。",
         "count": "共 {all} 条预期，{held} 条成立。",
         "links": "各机制的公式、函数与测试见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)。",
         "question": "研究问题", "teaching": "教学问题", "problem": "问题情景", "policy": "政策情景",
         "heads": ["指标", "预期", "文章所述", "基础", "政策", "差值", "95 % 区间", "结论"],
-        "again": "在自己的机器上重现：", "figure": "差值与区间", "summary": "一览",
+        "again": "在自己的机器上重现：", "figure": "差值与区间", "forest": "S{number}：政策改变了什么", "summary": "一览",
         "case": "案例", "held": "成立的条目",
         "up": "升", "down": "降", "none": "不变",
         "holds": "成立", "not clear": "不明确", "otherwise": "相反", "no interval": "没有区间",
@@ -146,10 +147,10 @@ def figure_of(name, language):
 
 
 def shown_indicators(item, compare, headline):
-    """What is expected, and those headline indicators that differ in any week of any pair."""
+    """What is expected, and those headline indicators that differ by LEAST of the base or more: chosen by size, not by p-value."""
     expected = [row["indicator"] for row in item["expectations"]]
     done = subprocess.run(compare + ["--json", "--indicator", ",".join(expected + headline)], stdout=subprocess.PIPE, check=True)
-    moved = [row["name"] for row in json.loads(done.stdout)["indicators"] if row["first_week"] is not None]
+    moved = [row["name"] for row in json.loads(done.stdout)["indicators"] if row["a"] and abs(row["difference"]) >= LEAST * abs(row["a"])]
     return expected + [name for name in moved if name not in expected]
 
 
@@ -159,7 +160,8 @@ def draw_forest(item, options, headline, work):
     names = shown_indicators(item, compare, headline)
     for language in ("en", "zh"):
         drawn = os.path.join(work, os.path.basename(figure_of(item["policy"]["name"], language)))
-        subprocess.run(compare + ["--indicator", ",".join(names), "--lang", language, "-o", drawn], stdout=subprocess.DEVNULL, check=True)
+        title = TEXT[language]["forest"].format(number=number_of(item["policy"]["name"]))
+        subprocess.run(compare + ["--indicator", ",".join(names), "--lang", language, "--title", title, "-o", drawn], stdout=subprocess.DEVNULL, check=True)
         small_png.shrink(drawn)
         shutil.copy(drawn, os.path.join(options.folder, figure_of(item["policy"]["name"], language)))
     print(f"{item['policy']['name']}: {len(names)} indicators", flush=True)
