@@ -58,9 +58,9 @@ typedef struct relation {
 #define INCENTIVE {"resident.selective_incentive", 0.0, 0.1, NULL, 0.0}
 #define ALLOCATION {"needs.equal_allocation", 0.2, 0.7, NULL, 0.0}
 #define INTEGRATION {"organisation.integration_scale", 0.5, 2.0, NULL, 0.0}
-#define SUPPORT {"enterprise.hours_per_1000", 23.0, 46.0, NULL, 0.0}
+#define SUPPORT {"enterprise.hours_per_1000", 23.0, 69.0, NULL, 0.0}
 #define GOVERNMENT {"government.hours_per_1000", 80.0, 320.0, NULL, 0.0}
-#define AMPLIFICATION {"enterprise.amplification", 0.5, 1.0, NULL, 0.0}
+#define AMPLIFICATION {"enterprise.amplification", 0.0, 1.0, NULL, 0.0}
 #define LOSS {"organisation.transaction_loss", 0.4, 0.6, NULL, 0.0}
 #define INFLOW {"needs.inflow_per_week", 0.02, 0.025, NULL, 0.0}
 #define GRIEVANCE {"resident.grievance", 0.6, 0.9, NULL, 0.0}
