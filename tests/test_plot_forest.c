@@ -73,6 +73,7 @@ static void test_it_is_drawn_in_every_format_with_its_true_values_beside_it(void
         char *picture = contents(formats[f].name), *script = contents("f.gp"), *data = contents("f.dat");
         assert_memory_equal(picture, formats[f].magic, 4);
         assert_non_null(strstr(script, "'B B'.Q.'s `own` \"title\"'"));
+        assert_non_null(strstr(script, "(h/week per 1,000 adults)'")); /* smaller, but whole */
         char *at = strchr(data, '\n');
         assert_non_null(at);
         double x = strtod(at, &at), low = strtod(at, &at), high = strtod(at, &at);
