@@ -207,9 +207,10 @@ def sweep(options, name, game):
     words = [options.heli, "sweep", os.path.join(EXPERIMENTS, name + ".yaml"), "--set", f"institutions.revise={'true' if game else 'false'}", "-o", out, "--quiet"]
     if options.replicates:
         words += ["--replicates", str(options.replicates)]
-    if os.path.exists(out):
-        os.remove(out)
-    command(words + ["--resume"] if os.path.isdir(out + ".journal") else words)
+    if not (options.reuse and os.path.exists(out)):
+        if os.path.exists(out):
+            os.remove(out)
+        command(words + ["--resume"] if os.path.isdir(out + ".journal") else words)
     done = command([options.heli, "export", "json", out], stdout=subprocess.PIPE)
     return out, [row for row in json.loads(done.stdout) if row["status"] == "done"]
 
@@ -355,6 +356,7 @@ def main():
     parser.add_argument("--paths", default="build/tests/theory/test_relations_by_path", help="the test that counts single paths")
     parser.add_argument("--work", default="build/findings", help="folder of the sweeps' files")
     parser.add_argument("--replicates", type=int, help="instead of each experiment's own")
+    parser.add_argument("--reuse", action="store_true", help="take the sweeps that lie in the folder of work as they are; for changes of the page alone")
     parser.add_argument("--only", metavar="NAME", help="one finding, printed only")
     parser.add_argument("--write", metavar="FOLDER", help="write findings.md, findings.zh-CN.md and the figures there")
     options = parser.parse_args()
