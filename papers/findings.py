@@ -113,14 +113,14 @@ FINDINGS = [
         "curves": [curve(indicator, factor, shape, where) for factor, where in ((SUPPORT, {HOURS: 160}), (HOURS, {SUPPORT: 23}))
                    for indicator, shape in (("satisfaction", "rises"), ("resistance", "falls"), ("participation", "falls"))],
         "plot": ["--kind", "multiples", "--x", SUPPORT, "--indicator", "satisfaction,participation,resistance,effective_power"],
-        "seen": {"en": "More hours of enterprises or of government make residents more satisfied and fewer of them resist, and at the same time slightly fewer of them take part.",
-                 "zh": "企业或政府投入的小时增加，居民更满意，反抗者减少；与此同时，参与者也略有减少。"},
+        "seen": {"en": "More hours of enterprises or of government make residents more satisfied and fewer of them resist, and at the same time fewer of them take part.",
+                 "zh": "企业或政府投入的小时增加，居民更满意，反抗者减少；与此同时，参与者也减少。"},
         "why": {"en": "What draws a resident to take part is B ℓ_i H_i/H₀ in (20): interest weighted by hardship H_i = 1 − Sat_i. Service from others lowers hardship and with it the stake in acting oneself. "
                       "Trust, which rises with satisfaction and also draws people in (θ τ_i), gives back only a part of it.",
                 "zh": "吸引居民参与的是式（20）中的 B ℓ_i H_i/H₀：以困难程度 H_i = 1 − Sat_i 加权的切身利益。他人提供的服务减轻了困难，也就减小了自己行动的动力。信任随满意率上升，也会吸引参与（θ τ_i），但只能弥补一部分。"},
-        "not_said": {"en": "Not that help makes people idle: the fall is small, and duty, incentives, habit and neighbours draw people in without hardship. A falling participation rate alone says neither that "
+        "not_said": {"en": "Not that help makes people idle: the fall is a few percentage points over a wide range of hours, and duty, incentives, habit and neighbours draw people in without hardship. A falling participation rate alone says neither that "
                            "governance failed nor that it succeeded; read it beside satisfaction.",
-                     "zh": "它没有说帮助会使人懒惰：降幅很小，而责任、激励、惯习与邻里即使没有困难也会带来参与。单看参与率下降，既不能说治理失败，也不能说治理成功；要与满意率一起看。"},
+                     "zh": "它没有说帮助会使人懒惰：投入变动很大，参与率也只下降几个百分点，而责任、激励、惯习与邻里即使没有困难也会带来参与。单看参与率下降，既不能说治理失败，也不能说治理成功；要与满意率一起看。"},
     },
     {
         "name": "coherence", "experiment": "guidance",

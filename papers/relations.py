@@ -126,6 +126,7 @@ def run_pilot(options, long, game):
 # --- pages ---
 
 def number(value, sign=False):
+    value = 0.0 if abs(value) < 1e-9 else value
     return (f"{value:+.3g}" if sign else f"{value:.3g}").replace("-", "−")
 
 
