@@ -317,11 +317,12 @@ def figure_of(finding, language):
 def section(finding, shapes, labels, language):
     text, title = TEXT[language], finding["title"][language]
     plot = " ".join(finding["plot"])
-    still = " --set institutions.revise=false" if finding["experiment"] == "guidance" else "" # the others say so themselves
+    still = " --set institutions.revise=false" if finding["experiment"] == "guidance" else ""  # the others say so themselves
+    game = [f"    heli sweep experiments/{finding['experiment']}.yaml --set institutions.revise=true -o {finding['experiment']}-game.h5"] if finding.get("game") else []
     return [f"## {title}", "", verdict(shapes, labels, text, finding, language), "", finding["seen"][language], "",
             f"![{title}]({figure_of(finding, language)})", "", *table(text["heads"], [curve_cells(shape, labels, text, finding) for shape in shapes]),
             f"**{text['why']}** {finding['why'][language]}", "", f"**{text['not_said']}** {finding['not_said'][language]}", "", text["again"], "",
-            f"    heli sweep experiments/{finding['experiment']}.yaml{still} -o {finding['experiment']}.h5",
+            f"    heli sweep experiments/{finding['experiment']}.yaml{still} -o {finding['experiment']}.h5", *game,
             f"    heli plot {finding['experiment']}.h5 {plot}", ""]
 
 
@@ -357,6 +358,7 @@ def main():
     parser.add_argument("--work", default="build/findings", help="folder of the sweeps' files")
     parser.add_argument("--replicates", type=int, help="instead of each experiment's own")
     parser.add_argument("--reuse", action="store_true", help="take the sweeps that lie in the folder of work as they are; for changes of the page alone")
+    parser.add_argument("--no-figures", action="store_true", help="leave the figures as they are")
     parser.add_argument("--only", metavar="NAME", help="one finding, printed only")
     parser.add_argument("--write", metavar="FOLDER", help="write findings.md, findings.zh-CN.md and the figures there")
     options = parser.parse_args()
@@ -381,7 +383,7 @@ def main():
     os.makedirs(os.path.join(options.write, "figures", "findings"), exist_ok=True)
     rows = json.loads(command([options.heli, "describe", "indicators", "--json", "--model", "governance"], stdout=subprocess.PIPE).stdout)
     counts = count_paths(options.paths)
-    for finding, _ in found:
+    for finding, _ in found if not options.no_figures else []:
         draw(finding, swept[finding["experiment"], False][0], options)
     for language, suffix, name in (("en", "", "findings.md"), ("zh", "_zh", "findings.zh-CN.md")):
         labels = {row["name"]: row["label" + suffix] for row in rows}
