@@ -387,8 +387,9 @@ def main():
         draw(finding, swept[finding["experiment"], False][0], options)
     for language, suffix, name in (("en", "", "findings.md"), ("zh", "_zh", "findings.zh-CN.md")):
         labels = {row["name"]: row["label" + suffix] for row in rows}
+        text = page(found, counts, labels, language)
         with open(os.path.join(options.write, name), "w", encoding="utf-8") as file:
-            file.write(page(found, counts, labels, language))
+            file.write(text)
 
 
 if __name__ == "__main__":

@@ -180,7 +180,7 @@ def weak_lines(long, text, quick):
 def page(found, labels, language):
     text, (long, quick, game) = TEXT[language], found
     lines = [f"# {text['title']}", "", text["other"], "", text["made"].format(n=long[0]["pairs"]), "", text["intro"].format(pairs=PAIRS, level=LEVEL), "",
-             text["power"].format(pairs=PAIRS, wanted=WANTED, needed=f"{NEEDED:.2f}", qa=quick[0]["adults"], qw=quick[0]["weeks"], la=long[0]["adults"],
+             text["power"].format(pairs=PAIRS, wanted=WANTED, needed=f"{math.ceil(100 * NEEDED) / 100:.2f}", qa=quick[0]["adults"], qw=quick[0]["weeks"], la=long[0]["adults"],
                                   lw=long[0]["weeks"]), "", text["still"], "", *weak_lines(long, text, quick)]
     for key, steady in (("steady", 1), ("turning", 0)):
         lines += [f"## {text[key]}", "", text[key + "_text"], "", *table(text["heads"], relation_rows(long, quick, labels, text, steady))]
@@ -206,8 +206,9 @@ def main():
     rows = json.loads(subprocess.run([options.heli, "describe", "indicators", "--json", "--model", "governance"], stdout=subprocess.PIPE, check=True).stdout)
     for language, suffix, name in (("en", "", "relations.md"), ("zh", "_zh", "relations.zh-CN.md")):
         labels = {row["name"]: row["label" + suffix] for row in rows}
+        text = page(found, labels, language)
         with open(os.path.join(options.write, name), "w", encoding="utf-8") as file:
-            file.write(page(found, labels, language))
+            file.write(text)
 
 
 if __name__ == "__main__":
