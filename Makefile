@@ -82,7 +82,7 @@ chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$
 
 SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
 EXPERIMENTS := $(wildcard experiments/*.yaml)
-DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png)
+DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png docs/figures/*/*.png)
 LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
 
 # ------------------------------------------------------------------------------------------------------------------ build
@@ -306,13 +306,14 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
-.PHONY: check-expect scenarios-table calibration sensitivity
+.PHONY: check-expect scenarios-table calibration sensitivity relations findings
 check-expect: all ## do the scenarios move what they say, in 30 pairs (about 10 minutes)
 	$(BUILD)/heli expect scenarios/*.yaml
 
-scenarios-table: all ## docs/scenarios.md and its Chinese twin from the same runs
-	$(BUILD)/heli expect scenarios/*.yaml --json >$(BUILD)/expect.json || [ $$? -eq 5 ]
-	python3 papers/scenarios.py $(BUILD)/expect.json docs
+scenarios-table: all ## docs/scenarios.md, its Chinese twin and a forest plot of each policy from the same runs (quick: REPLICATES=6)
+	@mkdir -p $(BUILD)/scenarios
+	$(BUILD)/heli expect scenarios/*.yaml --json --keep $(BUILD)/scenarios --replicates $(or $(REPLICATES),30) >$(BUILD)/expect.json || [ $$? -eq 5 ]
+	python3 papers/scenarios.py $(BUILD)/expect.json docs --heli $(BUILD)/heli --runs $(BUILD)/scenarios
 
 calibration: all ## the model against patterns P1-P22, into docs/calibration.md (quick: REPLICATES=10)
 	python3 papers/calibration.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),30) --write docs
@@ -327,6 +328,14 @@ papers: all ## the model description (ODD) as HTML and PDF in both languages, wi
 
 odd-tables: all ## refresh what papers/odd.md and its Chinese twin take from rows
 	python3 papers/odd_tables.py --heli $(BUILD)/heli
+
+RELATIONS := $(BUILD)/tests/theory/test_relations_in_distribution
+relations: all $(RELATIONS) ## pilots and power of the statistical relations, into docs/relations.md (about 3 minutes)
+	python3 papers/relations.py --heli $(BUILD)/heli --program $(RELATIONS) --write docs
+
+BY_PATH := $(BUILD)/tests/theory/test_relations_by_path
+findings: all $(BY_PATH) ## results that are not monotone, with intervals and figures, into docs/findings.md (about 5 minutes)
+	python3 papers/findings.py --heli $(BUILD)/heli --paths $(BY_PATH) --work $(BUILD)/findings $(if $(REPLICATES),--replicates $(REPLICATES)) --write docs
 
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full

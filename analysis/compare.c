@@ -18,6 +18,31 @@ static heli_status no_memory(heli_context *ctx)
 
 /* --- what is compared --- */
 
+static heli_status check_name(const heli_model *model, const char *name, heli_context *ctx)
+{
+    enum { MOST = 256 };
+    const char *known[MOST] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < model->indicator_count && count < MOST; i++) {
+        const heli_indicator *row = &model->indicators[i];
+        if (row->axis && strcmp(row->name, name) == 0)
+            return heli_fail(ctx, HELI_USAGE, HELI_N_("the indicator '%s' has several components; a comparison is about single numbers"), name);
+        if (!row->axis && strcmp(row->name, name) == 0) return HELI_OK;
+        if (!row->axis) known[count++] = row->name;
+    }
+    const char *near = heli_nearest_name(known, count, name);
+    if (near) return heli_fail(ctx, HELI_USAGE, HELI_N_("there is no indicator '%s' (did you mean '%s'?)"), name, near);
+    return heli_fail(ctx, HELI_USAGE, HELI_N_("there is no indicator '%s'; 'heli describe indicators' lists them"), name);
+}
+
+static bool chosen(const heli_compare_options *how, const heli_indicator *indicator)
+{
+    if (indicator->axis) return false;
+    for (size_t i = 0; i < how->name_count; i++)
+        if (strcmp(how->names[i], indicator->name) == 0) return true;
+    return how->name_count == 0 && (how->all || indicator->headline);
+}
+
 /* Counts what both ran to the end, and what has no partner. */
 static heli_status count_replicates(heli_contrast *out, const heli_results *a, const heli_results *b, heli_context *ctx)
 {
@@ -104,7 +129,7 @@ static heli_status compare_rows(heli_contrast *out, const heli_comparison *compa
     if (!out->rows) return no_memory(ctx);
     for (size_t i = 0; i < model->indicator_count; i++) {
         const heli_indicator *indicator = &model->indicators[i];
-        if (!indicator->axis && (comparison->how.all || indicator->headline)) {
+        if (chosen(&comparison->how, indicator)) {
             heli_compared *row = &out->rows[out->count++];
             row->indicator = indicator;
             if (!compare_indicator(row, out, offset, comparison->window, a, b, &comparison->how)) return no_memory(ctx);
@@ -177,6 +202,7 @@ heli_status heli_compare(heli_comparison *out, const heli_results *const *files,
     HELI_TRY(heli_pairing_check(files, count, ctx));
     out->how = *how;
     out->model = files[0]->scenario->model;
+    for (size_t i = 0; i < how->name_count; i++) HELI_TRY(check_name(out->model, how->names[i], ctx));
     out->steps = files[0]->steps;
     out->window = heli_series_window(files[0], how->window);
     heli_series_title(files[0], ctx, out->title_a, sizeof out->title_a, 76);

@@ -18,6 +18,8 @@
 
 typedef struct heli_compare_options {
     bool all;             /* every scalar indicator rather than the headline ones */
+    const char *const *names; /* [name_count] only these, in the model's order; borrowed */
+    size_t name_count;    /* 0: as `all` says */
     int64_t window;       /* recorded weeks averaged at the end; 0: 52 */
     double precision;     /* half-width wanted; 0: half of the present one */
     bool relative;        /* precision is a share of A's value rather than in the indicator's unit */
@@ -70,8 +72,8 @@ typedef struct heli_comparison {
 } heli_comparison;
 
 /**
- * Compares files[1 ..] with files[0]. Fails like heli_pairing_check, and with HELI_USAGE when two files share no complete replicate. Files
- * with different numbers of replicates are compared over the common ones. Release with heli_comparison_free, also after a failure.
+ * Compares files[1 ..] with files[0]. Fails like heli_pairing_check, and with HELI_USAGE when two files share no complete replicate or a name
+ * in how->names is no scalar indicator of the model. Files with different numbers of replicates are compared over the common ones. Release with heli_comparison_free, also after a failure.
  * Cost: one pass over each file, and a bootstrap for each row.
  */
 heli_status heli_compare(heli_comparison *out, const heli_results *const *files, size_t count, const heli_compare_options *how,

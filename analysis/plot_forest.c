@@ -14,7 +14,7 @@
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LEGEND = 46, LABELS = 500, NUMBERS = 430, VERDICT = 190, LINE = 40, ROW_AIR = 22, AXIS_BELOW = 108,
+enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LEGEND = 46, LABELS = 560, NUMBERS = 400, VERDICT = 190, LINE = 40, ROW_AIR = 22, AXIS_BELOW = 108,
        NOTE = 25, TYPE = 26 };
 
 /* A is grey everywhere; marks differ in shape too, for readers who see no colours. */
@@ -118,20 +118,27 @@ static double line_y(const page *self, size_t row, size_t policy)
     return (double)row * row_height(self) + 0.5 * ROW_AIR + ((double)policy + 0.5) * LINE;
 }
 
-/* Rows of one policy that are clear, or that are not, as a block: x, low, high, y. */
-static int put_block(const page *self, size_t policy, bool clear, size_t *rows)
+static bool belongs(const page *self, const heli_compared *row, bool clear)
+{
+    return !isnan(mark_of(row, self->scale).x) && (row->verdict == HELI_VERDICT_CLEAR) == clear;
+}
+
+/* Rows of one policy that are clear, or that are not, as a block: x, low, high, y. -1, and no block, where there are none: gnuplot does not count empty ones. */
+static int put_block(const page *self, size_t policy, bool clear)
 {
     char comment[128];
     const heli_contrast *contrast = &self->comparison->contrasts[policy];
-    snprintf(comment, sizeof comment, "%c - A, %s: difference low high y", contrast->label, clear ? "clear" : "not clear for all together");
-    int block = heli_figure_next_block(self->figure, comment);
-    *rows = 0;
+    int block = -1;
     for (size_t i = 0; i < contrast->count; i++) {
-        mark m = mark_of(&contrast->rows[i], self->scale);
-        if (isnan(m.x) || (contrast->rows[i].verdict == HELI_VERDICT_CLEAR) != clear) continue;
+        const heli_compared *row = &contrast->rows[i];
+        if (!belongs(self, row, clear)) continue;
+        if (block < 0) {
+            snprintf(comment, sizeof comment, "%c - A, %s: difference low high y", contrast->label, clear ? "clear" : "not clear for all together");
+            block = heli_figure_next_block(self->figure, comment);
+        }
+        mark m = mark_of(row, self->scale);
         double low = isnan(m.low) ? m.x : m.low, high = isnan(m.high) ? m.x : m.high;
         fprintf(self->figure->data, "%.10g %.10g %.10g %.10g\n", m.x, low, high, line_y(self, i, policy));
-        ++*rows;
     }
     return block;
 }
@@ -151,9 +158,8 @@ static void put_plot(const page *self)
     fputs("clamp(x) = x > L ? L : x < -L ? -L : x\ninside(x) = abs(x) <= L ? x : NaN\n", script);
     for (size_t c = 0; c < self->comparison->count; c++)
         for (int clear = 1; clear >= 0; clear--) {
-            size_t rows;
-            int block = put_block(self, c, clear, &rows);
-            if (!rows) continue;
+            int block = put_block(self, c, clear);
+            if (block < 0) continue;
             fprintf(script, "%s DATA index %d using (clamp($2)):4:(clamp($3)-clamp($2)):(0) with vectors nohead lw 4 lc rgb '%s'", separator, block,
                     colours[c]);
             separator = ", \\\n    ";

@@ -34,7 +34,8 @@ void heli_plot_fitted(heli_figure *figure, double x, double y, double width, dou
         taken *= smaller / size;
         size = smaller;
     }
-    if (taken > width) heli_text_clean(line, sizeof line, text, (int)(heli_text_columns(line) * width / taken));
+    if (taken > width * (1.0 + 1e-9)) /* what was made to fit may be a rounding error too wide */
+        heli_text_clean(line, sizeof line, text, (int)(heli_text_columns(line) * width / taken));
     heli_figure_text(figure, x, y, size, align, bold, colour, line);
 }
 

@@ -14,6 +14,7 @@
 #include "analysis/regret.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
+#include "cli/plot_sweep.h"
 #include "cli/progress.h"
 #include "cli/running.h"
 #include "models/models.h"
@@ -170,8 +171,12 @@ static int run_compare(const heli_options *options, heli_session *session)
     heli_comparison comparison = {0};
     heli_regret regret = {0};
     heli_compare_options how = {.all = options->all, .window = (int64_t)options->window.value};
+    char *words = NULL;
+    const char **names = NULL;
     heli_status status;
     HELI_TRY(read_precision(&how, options->precision, ctx));
+    if (!heli_split_names(&options->indicators, &words, &names, &how.name_count)) HELI_TRY(heli_fail(ctx, HELI_MEMORY, HELI_N_("There is not enough memory.")));
+    how.names = names;
     HELI_TRY(read_operands(&compared, options, session));
     HELI_TRY(run_scenarios(&compared, options, session));
     HELI_TRY(heli_compare(&comparison, (const heli_results *const *)compared.results, compared.count, &how, ctx));
@@ -182,6 +187,8 @@ out:
     heli_regret_free(&regret);
     heli_comparison_free(&comparison);
     free_operands(&compared);
+    free(words);
+    free(names);
     if (ferror(stdout)) return HELI_EXIT_IO; /* main says so */
     if (status != HELI_OK) return heli_say_failure(session, status);
     return compared.failed ? heli_status_exit(HELI_MODEL) : 0;
@@ -194,6 +201,8 @@ static const char *const scales[] = {"relative", "effect", NULL};
 static const heli_option rows[] = {
     {.name = "all", .letter = 'a', .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, all),
      .help = HELI_N_("Every indicator rather than the headline ones.")},
+    {.name = "indicator", .letter = 'i', .type = HELI_OPTION_TEXTS, .offset = offsetof(heli_options, indicators), .argument = "NAME[,NAME]",
+     .help = HELI_N_("Only these indicators; may be repeated. p-values are adjusted over them alone.")},
     {.name = "window", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, window), .argument = "WEEKS", .minimum = 1,
      .maximum = 1000000, .help = HELI_N_("Recorded weeks at the end that are averaged, 52 by default.")},
     {.name = "precision", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, precision), .argument = "VALUE|PERCENT%",

@@ -1,7 +1,7 @@
 /*
  * heli expect: does every scenario move what it says it should move against the scenario that it extends?
  *
- *     for each operand with `expect`: read it and its base -> run both in memory with paired seeds -> judge each row -> print
+ *     for each operand with `expect`: read it and its base -> run both with paired seeds -> judge each row -> print
  *
  * A base that serves several policies one after the other is run once. A row that does not hold gives exit status 5.
  */
@@ -62,14 +62,28 @@ static heli_status load(heli_scenario **out, const char *path, const checking *s
     return heli_load_scenario(out, path, &options, self->session);
 }
 
-/* Runs a scenario in memory, and takes it over. */
-static heli_status run_in_memory(heli_results **out, heli_scenario *scenario, const checking *self)
+/* FOLDER/NAME.h5 of a scenario whose results are to be kept, else NULL. */
+static heli_status kept_path(char **out, const heli_scenario *scenario, const checking *self)
+{
+    const char *folder = self->options->keep, *name = scenario->meta.name;
+    *out = NULL;
+    if (!folder) return HELI_OK;
+    size_t bytes = strlen(folder) + strlen(name) + sizeof "/.h5";
+    *out = malloc(bytes);
+    if (!*out) return heli_fail(&self->session->ctx, HELI_MEMORY, HELI_N_("There is not enough memory."));
+    snprintf(*out, bytes, "%s/%s.h5", folder, name);
+    return HELI_OK;
+}
+
+/* Runs a scenario and takes it over; the results are in memory, and in a file where they are to be kept. */
+static heli_status run_scenario(heli_results **out, heli_scenario *scenario, const checking *self)
 {
     const heli_options *options = self->options;
     heli_context *ctx = &self->session->ctx;
     heli_meter meter = heli_meter_init(stderr, options->quiet, scenario->model, heli_scenario_agents(scenario));
     heli_run_options how = {.threads = heli_thread_count(options->threads.value), .progress = heli_meter_show, .progress_data = &meter};
     heli_run_result run = {0};
+    char *path = NULL;
     if (!options->quiet)
         heli_say(_("heli: Running %s: %lld replicates of %lld %s."), scenario->meta.name, (long long)scenario->replicates,
                  (long long)scenario->steps, heli_steps_word(scenario->model->step_unit));
@@ -78,11 +92,15 @@ static heli_status run_in_memory(heli_results **out, heli_scenario *scenario, co
         heli_scenario_free(scenario);
         return status;
     }
+    HELI_TRY(kept_path(&path, (*out)->scenario, self));
+    how.output = path;
     status = heli_run(&run, (*out)->scenario, &how, ctx);
     heli_meter_clear(&meter);
     if (run.records) heli_results_fill(*out, run.records, run.replicates);
     if (status == HELI_MODEL) heli_say_failed_replicates(&run, (*out)->scenario, self->session);
+out:
     heli_run_result_free(&run);
+    free(path);
     return status;
 }
 
@@ -95,7 +113,7 @@ static heli_status run_base(checking *self, judged *item, const char *base)
         return HELI_OK;
     }
     heli_status status = load(&scenario, base, self);
-    return status == HELI_OK ? run_in_memory(&item->base, scenario, self) : status;
+    return status == HELI_OK ? run_scenario(&item->base, scenario, self) : status;
 }
 
 /* Takes the scenario over. */
@@ -113,7 +131,7 @@ static heli_status check_policy(checking *self, heli_scenario *scenario, const c
     }
     status = run_base(self, item, base);
     if (status != HELI_OK) heli_scenario_free(scenario);
-    else status = run_in_memory(&item->policy, scenario, self);
+    else status = run_scenario(&item->policy, scenario, self);
     if (status != HELI_OK) goto out;
     HELI_TRY(heli_expect(item->rows, item->base, item->policy, &self->session->ctx));
     for (size_t i = 0; i < item->policy->scenario->expectation_count; i++) {
@@ -274,6 +292,8 @@ static const heli_option rows[] = {
      .maximum = 1000000, .help = HELI_N_("Recorded weeks, instead of the scenario's.")},
     {.name = "seed", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, seed), .argument = "N", .maximum = INT64_MAX,
      .help = HELI_N_("Seed of the dynamics, instead of the scenario's.")},
+    {.name = "keep", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, keep), .argument = "FOLDER",
+     .help = HELI_N_("Keep the runs of every policy and its base as FOLDER/NAME.h5, for 'heli compare' and 'heli plot'.")},
     {.name = "threads", .letter = 'j', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, threads), .argument = "N",
      .minimum = 0, .maximum = 4096,
      .help = HELI_N_("Number of threads; 0, the default, is as many as the machine has. The result does not depend on it.")},
@@ -282,6 +302,7 @@ static const heli_option rows[] = {
 static const heli_example examples[] = {
     {"heli expect scenarios/s04-mediation-policy.yaml", HELI_N_("Checks what one policy should move, with 30 pairs of replicates.")},
     {"heli expect scenarios/*.yaml --json > expect.json", HELI_N_("Checks all scenarios of a folder, for a script.")},
+    {"heli expect scenarios/s04-mediation-policy.yaml --keep .", HELI_N_("Checks one policy and keeps its runs and those of its base as result files in the current folder.")},
 };
 
 const heli_command heli_command_expect = {

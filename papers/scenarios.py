@@ -1,15 +1,24 @@
 #!/usr/bin/env python3
 """Writes docs/scenarios.md and docs/scenarios.zh-CN.md from what `heli expect` found.
 
-    heli expect scenarios/*.yaml --json > expect.json; papers/scenarios.py expect.json docs
+    heli expect scenarios/*.yaml --json --keep RUNS > expect.json
+    papers/scenarios.py expect.json docs --heli build/heli --runs RUNS
 
-Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs.
+Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs. With --runs a forest plot of
+every policy against its base is drawn from the same runs into docs/figures/scenarios, in both languages: what the scenario expects, and of the
+headline indicators those that differ by half a per cent of the base or more.
 """
+import argparse
 import json
 import os
 import re
-import sys
+import shutil
+import subprocess
+import tempfile
 
+import small_png
+
+LEAST = 0.005
 TEXT = {
     "en": {
         "other": "[中文](scenarios.zh-CN.md)",
@@ -18,12 +27,12 @@ TEXT = {
         "intro": "Each policy is held against the scenario that it extends. Replicate k of both has drawn the same random numbers, so their difference "
                  "is the policy's. A row *holds* when the 95 % interval (Student's t) of the mean difference over the last 52 recorded weeks lies "
                  "on the expected side of zero, or, for *unchanged*, contains zero. A direction in bold is not the one that the essay "
-                 "claims; why stands below the table. These are results of a model, not measurements of any real place.",
+                 "claims; why stands below the table. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
         "count": "{held} of {all} expectations hold.",
         "links": "Equations, functions and tests of each mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md).",
         "question": "Question", "teaching": "For teaching", "problem": "Problem", "policy": "Policy",
         "heads": ["indicator", "expected", "the essay says", "base", "policy", "difference", "95 % interval", "verdict"],
-        "again": "Again on your machine:", "figure": "Differences and intervals", "summary": "At a glance",
+        "again": "Again on your machine:", "figure": "Differences and intervals", "forest": "S{number}: what the policy moves", "summary": "At a glance",
         "case": "case", "held": "rows that hold",
         "up": "up", "down": "down", "none": "unchanged",
         "holds": "holds", "not clear": "not clear", "otherwise": "otherwise", "no interval": "no interval",
@@ -33,13 +42,13 @@ TEXT = {
         "title": "情景：每项政策改变了什么",
         "made": "本页由 `make scenarios-table` 根据 scenarios/ 中的 expect 条目和每个情景 {n} 对重复的结果生成，请勿手工修改。",
         "intro": "每项政策都与其所扩展的情景相比。两者的第 k 次重复使用相同的随机数，差值即为政策的作用。最后 52 周平均差值的 95 % 区间（t）"
-                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。"
+                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
                  "以上是模型的结果，而不是对任何真实地方的测量。",
         "count": "共 {all} 条预期，{held} 条成立。",
         "links": "各机制的公式、函数与测试见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)。",
         "question": "研究问题", "teaching": "教学问题", "problem": "问题情景", "policy": "政策情景",
         "heads": ["指标", "预期", "文章所述", "基础", "政策", "差值", "95 % 区间", "结论"],
-        "again": "在自己的机器上重现：", "figure": "差值与区间", "summary": "一览",
+        "again": "在自己的机器上重现：", "figure": "差值与区间", "forest": "S{number}：政策改变了什么", "summary": "一览",
         "case": "案例", "held": "成立的条目",
         "up": "升", "down": "降", "none": "不变",
         "holds": "成立", "not clear": "不明确", "otherwise": "相反", "no interval": "没有区间",
@@ -107,7 +116,7 @@ def section(item, language, folder):
     for row in item["expectations"]:
         if said(row, "note", language):
             lines += [f"{said(row, 'label', language)}: {said(row, 'note', language)}", ""]
-    figure = f"figures/scenarios/{policy['name']}{'.zh' if language == 'zh' else ''}.png"
+    figure = figure_of(policy["name"], language)
     if os.path.exists(os.path.join(folder, figure)):
         lines += [f"![{text['figure']}]({figure})", ""]
     lines += [text["again"], "", f"    heli expect scenarios/{policy['name']}.yaml",
@@ -131,14 +140,56 @@ def page(found, language, folder):
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+# --- figures ---
+
+def figure_of(name, language):
+    return f"figures/scenarios/{name}{'.zh' if language == 'zh' else ''}.png"
+
+
+def shown_indicators(item, compare, headline):
+    """What is expected, and those headline indicators that differ by LEAST of the base or more: chosen by size, not by p-value."""
+    expected = [row["indicator"] for row in item["expectations"]]
+    done = subprocess.run(compare + ["--json", "--indicator", ",".join(expected + headline)], stdout=subprocess.PIPE, check=True)
+    moved = [row["name"] for row in json.loads(done.stdout)["indicators"] if row["a"] and abs(row["difference"]) >= LEAST * abs(row["a"])]
+    return expected + [name for name in moved if name not in expected]
+
+
+def draw_forest(item, options, headline, work):
+    runs = [os.path.join(options.runs, item[side]["name"] + ".h5") for side in ("base", "policy")]
+    compare = [options.heli, "compare", *runs, "--quiet"]
+    names = shown_indicators(item, compare, headline)
+    for language in ("en", "zh"):
+        drawn = os.path.join(work, os.path.basename(figure_of(item["policy"]["name"], language)))
+        title = TEXT[language]["forest"].format(number=number_of(item["policy"]["name"]))
+        subprocess.run(compare + ["--indicator", ",".join(names), "--lang", language, "--title", title, "-o", drawn], stdout=subprocess.DEVNULL, check=True)
+        small_png.shrink(drawn)
+        shutil.copy(drawn, os.path.join(options.folder, figure_of(item["policy"]["name"], language)))
+    print(f"{item['policy']['name']}: {len(names)} indicators", flush=True)
+
+
+def draw_forests(found, options):
+    rows = json.loads(subprocess.run([options.heli, "describe", "indicators", "--json", "--model", "governance"], stdout=subprocess.PIPE, check=True).stdout)
+    headline = [row["name"] for row in rows if row["headline"]]
+    os.makedirs(os.path.join(options.folder, "figures", "scenarios"), exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        for item in found["scenarios"]:
+            draw_forest(item, options, headline, work)
+
+
 def main():
-    if len(sys.argv) != 3:
-        sys.exit(f"usage: {sys.argv[0]} EXPECT.json FOLDER")
-    with open(sys.argv[1], encoding="utf-8") as file:
+    parser = argparse.ArgumentParser(description="Pages and figures of what every policy moves.")
+    parser.add_argument("expect", metavar="EXPECT.json")
+    parser.add_argument("folder", metavar="FOLDER", help="where scenarios.md, scenarios.zh-CN.md and figures/ stand")
+    parser.add_argument("--heli", default="build/heli")
+    parser.add_argument("--runs", metavar="FOLDER", help="what `heli expect --keep` left: draws the forest plots, too")
+    options = parser.parse_args()
+    with open(options.expect, encoding="utf-8") as file:
         found = json.load(file)
+    if options.runs:
+        draw_forests(found, options)
     for language, name in (("en", "scenarios.md"), ("zh", "scenarios.zh-CN.md")):
-        text = page(found, language, sys.argv[2])
-        with open(os.path.join(sys.argv[2], name), "w", encoding="utf-8") as file:
+        text = page(found, language, options.folder)
+        with open(os.path.join(options.folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 
 

@@ -13,6 +13,7 @@ moves nothing belongs to a mechanism that is off in this town, or is too weak to
 """
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -30,13 +31,13 @@ TEXT = {
                     "chance. Half-widths of the 95 % intervals follow the sign ±. Every row is an assumption of the design; the "
                     "slope holds near the baseline of a small town, one parameter at a time, and says nothing of interactions.",
            "param": "parameter", "weak": "Without a bold cell", "weak_text": "Off in this town, or too weak to be seen: {n} parameters.",
-           "none": "Without an elasticity", "none_text": "Zero, or not movable by itself: {n} parameters.", "figure": "Largest elasticities"},
+           "none": "Without an elasticity", "none_text": "Zero, or not movable by itself: {n} parameters.", "figure": "Largest elasticities", "axis": "elasticity"},
     "zh": {"title": "局部敏感性：哪些假设重要", "other": "[English](sensitivity.md)",
            "made": "本页由 `make sensitivity`（papers/sensitivity.py）根据 papers/sensitivity.yaml 的 {n} 对重复生成，请勿手工修改。",
            "intro": "表中为弹性：参数上升百分之一时指标变动的百分比，由参数取值上下 {h} % 的两组运行算出。**加粗**：p < {level}（配对 t 检验），"
                     "{cells} 格中约有 {chance} 格会偶然加粗。± 之后为 95 % 区间的半宽。每一行都是设计假设；斜率只在小城区的基准附近、逐个参数变动时成立，不涉及交互作用。",
            "param": "参数", "weak": "没有加粗的参数", "weak_text": "在此城区关闭，或作用太弱而看不出：{n} 个参数。",
-           "none": "没有弹性的参数", "none_text": "取值为零，或不能单独变动：{n} 个参数。", "figure": "最大的弹性"},
+           "none": "没有弹性的参数", "none_text": "取值为零，或不能单独变动：{n} 个参数。", "figure": "最大的弹性", "axis": "弹性"},
 }
 
 
@@ -156,21 +157,31 @@ def page(moved, none, language, options):
     return "\n".join(lines) + "\n"
 
 
+def tick_step(bars):
+    """1, 2 or 5 times a power of ten, so that four or five ticks stand below a panel."""
+    span = max(0.0, *(bar["high"] for _, bar in bars)) - min(0.0, *(bar["low"] for _, bar in bars))
+    power = 10.0 ** math.floor(math.log10(span / 4.0))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= span / 4.0)
+
+
 def tornado(moved, language, options):
     """The longest bars of each shown indicator, one panel each."""
     suffix = "_zh" if language == "zh" else ""
     labels = {row["name"]: row["label" + suffix] for row in ask(options.heli, "describe", "indicators", "--json", "--model", "governance")}
     font = "Noto Sans CJK SC,10" if language == "zh" else "DejaVu Sans,10"
-    lines = [f"set terminal pngcairo size 1200,420 font '{font}'", f"set output '{options.write}/figures/sensitivity{'.zh' if language == 'zh' else ''}.png'",
+    lines = [f"set terminal pngcairo size 1320,420 font '{font}'", f"set output '{options.write}/figures/sensitivity{'.zh' if language == 'zh' else ''}.png'",
              f"set multiplot layout 1,{len(SHOWN)}", "unset key", "set grid x lc rgb '#dddddd'", "set xzeroaxis", "set style fill solid 0.8 noborder",
-             "set lmargin 29", "set arrow from 0, graph 0 to 0, graph 1 nohead lc rgb '#444444'", "set ytics font ',8' noenhanced", "set xtics font ',8' rotate by -45"]
-    for name in SHOWN:
+             "set tmargin at screen 0.88; set bmargin at screen 0.16", f"set xlabel '{TEXT[language]['axis']}' font ',9'",
+             "set arrow from 0, graph 0 to 0, graph 1 nohead lc rgb '#444444'", "set ytics font ',8' noenhanced", "set xtics font ',8'"]
+    for panel, name in enumerate(SHOWN):
         bars = [(row["path"], cells[name]) for row, cells in moved if name in cells and cells[name]["clear"]]
         bars = sorted(bars, key=lambda bar: -abs(bar[1]["e"]))[:MOST_BARS][::-1]
         if not bars:
             continue
         lines += [f"$data_{name} << EOD"] + [f"{k} {bar['e']:.5g} {bar['low']:.5g} {bar['high']:.5g} {path}" for k, (path, bar) in enumerate(bars)] + ["EOD"]
-        lines += [f"set title '{labels[name]}'", f"set yrange [-0.7:{len(bars) - 0.3:g}]",
+        lines += [f"set title '{labels[name]}'", f"set yrange [-0.7:{len(bars) - 0.3:g}]", f"set xtics {tick_step(bars):g}",
+                  # Names of parameters have up to 32 letters, about 200 pixels of a panel's 440.
+                  f"set lmargin at screen {(panel + 0.49) / len(SHOWN):.4f}; set rmargin at screen {(panel + 0.97) / len(SHOWN):.4f}",
                   f"plot $data_{name} using (0):1:(0):2:($1-0.35):($1+0.35):yticlabels(5) with boxxyerror lc rgb '#2b6ca3', "
                   f"'' using 2:1:3:4 with xerrorbars lc rgb '#222222' pt 7 ps 0.3"]
     os.makedirs(os.path.join(options.write, "figures"), exist_ok=True)

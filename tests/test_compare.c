@@ -224,6 +224,40 @@ static void test_the_window_is_the_one_asked_for(void **state)
     fixture_free(b);
 }
 
+static void test_only_the_named_indicators_are_compared_and_adjusted_for(void **state)
+{
+    (void)state;
+    heli_results *a = fixture_results("A", "甲", 12, 60, false, 0), *b = fixture_results("B", "乙", 12, 60, true, 5);
+    const heli_results *files[] = {a, b};
+    static const char *const names[] = {"trust", "deviation_deg"}, *const wrong[] = {"trust", "deviation_de"}, *const vector[] = {"main_line"},
+                      *const unlike[] = {"zzzzzzzzzz"};
+    heli_comparison comparison;
+    heli_context ctx;
+    heli_context_init(&ctx);
+    heli_compare_options how = {.names = names, .name_count = 2};
+    assert_int_equal(heli_compare(&comparison, files, 2, &how, &ctx), HELI_OK);
+    assert_int_equal(comparison.contrasts[0].count, 2);
+    const heli_compared *first = &comparison.contrasts[0].rows[0], *second = &comparison.contrasts[0].rows[1];
+    assert_string_equal(first->indicator->name, "deviation_deg"); /* in the model's order */
+    assert_string_equal(second->indicator->name, "trust");
+    assert_true(comparison.family <= 2 && first->p_holm <= 2.0 * first->effect.p);
+    heli_comparison_free(&comparison);
+    how.names = wrong;
+    assert_int_equal(heli_compare(&comparison, files, 2, &how, &ctx), HELI_USAGE);
+    assert_non_null(strstr(ctx.message, "'deviation_deg'"));
+    heli_comparison_free(&comparison);
+    how = (heli_compare_options){.names = vector, .name_count = 1};
+    assert_int_equal(heli_compare(&comparison, files, 2, &how, &ctx), HELI_USAGE);
+    assert_non_null(strstr(ctx.message, "several components"));
+    heli_comparison_free(&comparison);
+    how.names = unlike;
+    assert_int_equal(heli_compare(&comparison, files, 2, &how, &ctx), HELI_USAGE);
+    heli_comparison_free(&comparison);
+    heli_context_free(&ctx);
+    fixture_free(a);
+    fixture_free(b);
+}
+
 static void test_a_precision_is_taken_in_the_unit_or_as_a_share_of_a(void **state)
 {
     (void)state;
@@ -455,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_an_undefined_indicator_uses_the_pairs_it_has),
         cmocka_unit_test(test_one_pair_gives_a_difference_without_interval),
         cmocka_unit_test(test_the_window_is_the_one_asked_for),
+        cmocka_unit_test(test_only_the_named_indicators_are_compared_and_adjusted_for),
         cmocka_unit_test(test_a_precision_is_taken_in_the_unit_or_as_a_share_of_a),
         cmocka_unit_test(test_what_breaks_pairs_leads_to_an_independent_comparison_that_says_so),
         cmocka_unit_test(test_other_models_and_lengths_are_refused),

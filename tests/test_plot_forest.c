@@ -73,6 +73,7 @@ static void test_it_is_drawn_in_every_format_with_its_true_values_beside_it(void
         char *picture = contents(formats[f].name), *script = contents("f.gp"), *data = contents("f.dat");
         assert_memory_equal(picture, formats[f].magic, 4);
         assert_non_null(strstr(script, "'B B'.Q.'s `own` \"title\"'"));
+        assert_non_null(strstr(script, "(h/week per 1,000 adults)'")); /* smaller, but whole */
         char *at = strchr(data, '\n');
         assert_non_null(at);
         double x = strtod(at, &at), low = strtod(at, &at), high = strtod(at, &at);
@@ -89,6 +90,35 @@ static void test_it_is_drawn_in_every_format_with_its_true_values_beside_it(void
         free(script);
         free(data);
     }
+    fixture_free(a);
+    fixture_free(b);
+}
+
+/* gnuplot counts blocks that hold data only: an empty one would shift the others, and nothing would be drawn. */
+static void test_where_no_difference_is_clear_the_marks_are_drawn_all_the_same(void **state)
+{
+    (void)state;
+    heli_results *a = fixture_results("A", "甲", 6, 60, false, 0), *b = fixture_results("B", "乙", 6, 60, false, 0);
+    for (size_t r = 0; r < 6; r++)
+        for (size_t i = 0; i < (size_t)60 * FIXTURE_WIDTH; i++) b->series[r * 60 * FIXTURE_WIDTH + i] *= r % 2 ? 1.01 : 0.99;
+    const heli_results *files[] = {a, b};
+    heli_context ctx;
+    heli_context_init(&ctx);
+    if (draw(files, 2, HELI_FOREST_RELATIVE, "unclear.svg", &ctx) != HELI_OK) fail_msg("%s", ctx.message);
+    char *data = contents("unclear.dat"), *script = contents("unclear.gp");
+    size_t blocks = 0;
+    for (char *at = strchr(data, '#'); at; at = strchr(at + 1, '#')) {
+        blocks++;
+        char *line = strchr(at, '\n');
+        assert_non_null(line);
+        assert_true(line[1] == '-' || (line[1] >= '0' && line[1] <= '9'));
+    }
+    assert_int_equal(blocks, 1);
+    assert_non_null(strstr(script, "DATA index 0 "));
+    assert_null(strstr(script, "DATA index 1 "));
+    free(data);
+    free(script);
+    heli_context_free(&ctx);
     fixture_free(a);
     fixture_free(b);
 }
@@ -137,6 +167,7 @@ int main(void)
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(test_it_is_drawn_in_every_format_with_its_true_values_beside_it),
+        IN_FOLDER(test_where_no_difference_is_clear_the_marks_are_drawn_all_the_same),
         IN_FOLDER(test_four_policies_gaps_and_equal_files_are_drawn),
         IN_FOLDER(test_one_replicate_and_independent_samples_are_drawn),
     };

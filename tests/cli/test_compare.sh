@@ -132,6 +132,14 @@ cp stdout first
 run compare a.h5 b.h5
 if cmp -s stdout first; then ok 'the table is the same again, bootstrap and all'; else not_ok 'the table is the same again, bootstrap and all'; fi
 says 'the adjustment is named in the foot' "$out" 'adjusted by Holm over the 14 differences'
+run compare a.h5 b.h5 -i trust,spending --indicator satisfaction --json
+is_json 'only the indicators asked for are compared, in the order of the model' '[r["name"] for r in d["indicators"]] == ["satisfaction", "trust", "spending"]'
+is_json 'p-values are adjusted over them alone' 'all(r["p"] is None or r["p_holm"] <= min(1, 3 * r["p"]) for r in d["indicators"])'
+run compare a.h5 b.h5 --indicator satisfactoin
+exits 'a misspelt indicator is exit status 2' 2
+says 'the nearest is named' "$err" "did you mean 'satisfaction'"
+run compare a.h5 b.h5 --indicator main_line
+exits 'an indicator of several components is exit status 2' 2
 run compare a.h5 b.h5 --csv
 if [ "$(head -n 1 stdout | tr ',' '\n' | grep -c .)" -eq "$(sed -n 2p stdout | sed 's/"[^"]*"//g' | tr -cd ',' | wc -c | awk '{ print $1 + 1 }')" ]
 then ok 'CSV rows have the fields of the header'; else not_ok 'CSV rows have the fields of the header' "$(head -n 2 stdout)"; fi

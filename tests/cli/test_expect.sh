@@ -35,6 +35,13 @@ run expect b.yaml --replicates 6 --json --quiet
 is_json 'the difference is that of heli compare' 'd["scenarios"][0]["expectations"][0]["difference"] == [r for r in __import__("json").load(open("compare.json"))["indicators"] if r["name"] == "spending"][0]["difference"]'
 run expect b.yaml --replicates 6 --markdown --quiet
 says '--markdown prints a table' "$out" '| b'
+mkdir kept
+run expect b.yaml --replicates 6 --keep kept --json --quiet
+exits 'runs are kept where it is asked for' 0
+run compare kept/small.h5 kept/b.h5 --json --all
+if cmp -s stdout compare.json; then ok 'the kept runs are those that heli compare makes'; else not_ok 'the kept runs are those that heli compare makes' "$(diff stdout compare.json | head -n 4)"; fi
+run expect b.yaml --replicates 2 --keep nowhere --quiet
+exits 'a folder that is not there is exit status 4' 4
 run expect misspelt.yaml
 exits 'a misspelt indicator is exit status 3' 3
 says 'the nearest is named' "$err" 'satisfaction'

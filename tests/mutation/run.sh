@@ -37,7 +37,7 @@ verdict() { # ok|not ok, what
 tr '\t' '\037' <"$here/mutations.tsv" >mutations.list
 while IFS=$'\037' read -r file old new program test; do # not a tab: empty fields would vanish
     case $file in '' | '#'*) continue ;; esac
-    name="$test guards '$old' in $file"
+    name="$program: $test guards '$old' in $file"
     case $name in *"$filter"*) ;; *) continue ;; esac
     cp "$file" original
     if ! replace "$file" "$old" "$new"; then
