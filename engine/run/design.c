@@ -27,13 +27,13 @@ static double nearest(double value)
 
 static double in_range(const heli_factor *factor, double u)
 {
-    if (factor->row->type == HELI_PARAM_INT && !factor->logarithmic) {
+    if (factor->whole && !factor->logarithmic) {
         double cell = factor->low + (double)(int64_t)(u * (factor->high - factor->low + 1.0));
         return cell < factor->high ? cell : factor->high;
     }
     double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
                                        : factor->low + (factor->high - factor->low) * u;
-    if (factor->row->type == HELI_PARAM_INT) value = nearest(value);
+    if (factor->whole) value = nearest(value);
     return value < factor->low ? factor->low : value > factor->high ? factor->high : value;
 }
 
@@ -44,7 +44,7 @@ static double level_value(const heli_factor *factor, size_t level)
         double u = (double)level / (double)(factor->level_count - 1);
         double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
                                            : factor->low + (factor->high - factor->low) * u;
-        return factor->row->type == HELI_PARAM_INT ? nearest(value) : value;
+        return factor->whole ? nearest(value) : value;
     }
     return factor->numeric ? heli_param_value(factor->row, factor->levels[level], 0) : (double)level;
 }

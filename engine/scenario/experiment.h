@@ -8,6 +8,7 @@
  *         from: 0                            # a range: from, to, scale (linear or log); in a grid also `levels`
  *         to: 1
  *         levels: 5
+ *         whole: false                       # true: only the whole numbers of the range, also of a real parameter
  *         group: line                        # morris, saltelli: factors of one group move together
  *       - parameter: main_line.own_need_weight
  *         values: [0, 0.2, 0.6]              # a list: numbers, words of a choice, true and false, or lists of shares
@@ -56,6 +57,7 @@ typedef struct heli_factor {
     bool numeric;             /* a design value is the number itself, else the index of a level */
     bool range;               /* from low to high, else a list of levels */
     bool logarithmic;
+    bool whole;               /* only whole numbers of the range */
     double low, high;
     size_t level_count;       /* of a list; of a range in a grid; else 0 */
     char *group;              /* whom it moves with in a design in blocks; NULL: by itself */
@@ -96,8 +98,8 @@ heli_status heli_experiment_load(heli_experiment **out, const char *path, const 
 /* What a command asks of an experiment instead of what its file says; zeros ask for nothing. */
 typedef struct heli_experiment_wish {
     bool design_given;
-    heli_design design;       /* MORRIS or SALTELLI: `points` and `levels` of the file, which belong to other designs, are then passed over */
-    size_t blocks;            /* trajectories or samples */
+    heli_design design;       /* keys of the file that belong to other designs (`points`, `levels`) are then passed over */
+    size_t size;              /* points, trajectories or samples */
     bool second_order;
 } heli_experiment_wish;
 

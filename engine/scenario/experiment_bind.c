@@ -14,6 +14,7 @@ typedef struct binding {
     const heli_model *model;
     const heli_model *const *models;
     bool wished;              /* a command asks for another design than the file's */
+    size_t size_wished;       /* and for so many points; 0: for as many as the file says */
     heli_context *ctx;
 } binding;
 
@@ -110,6 +111,8 @@ static bool bind_end(const binding *self, const heli_factor *factor, const heli_
 static void check_range(const binding *self, const heli_factor *factor, const heli_node *from, const heli_node *to)
 {
     if (!(factor->low < factor->high)) complain(self, to->at, "to", NULL, HELI_N_("'to' must be larger than 'from'"));
+    if (factor->whole && (factor->low != (double)(int64_t)factor->low || factor->high != (double)(int64_t)factor->high))
+        complain(self, from->at, "from", NULL, HELI_N_("a range of whole numbers begins and ends with one"));
     if (factor->logarithmic && factor->low <= 0.0)
         complain(self, from->at, "from", NULL, HELI_N_("a logarithmic range must begin above 0"));
 }
@@ -130,12 +133,15 @@ static void bind_range(const binding *self, heli_factor *factor, const heli_node
     factor->range = true;
     factor->logarithmic = read_word(self, "scale", heli_node_child(map, "scale"), scales, 2, 0) == 1;
     bool low = bind_end(self, factor, from, &factor->low), high = bind_end(self, factor, to, &factor->high);
+    factor->whole = factor->row->type == HELI_PARAM_INT;
+    read_bool(self, "whole", heli_node_child(map, "whole"), &factor->whole);
+    factor->whole |= factor->row->type == HELI_PARAM_INT;
     if (low && high) check_range(self, factor, from, to);
     int64_t count = 0;
     if (levels && !grid && !self->wished) complain(self, levels->key_at, "levels", NULL, HELI_N_("'levels' has a meaning only in a grid"));
     else if (grid && !levels) complain(self, map->at, "levels", NULL, HELI_N_("in a grid a range needs 'levels', the number of its values"));
     else if (grid && read_whole(self, "levels", levels, 2, 1e6, &count)) factor->level_count = (size_t)count;
-    if (factor->row->type == HELI_PARAM_INT && (double)count > factor->high - factor->low + 1.0)
+    if (factor->whole && (double)count > factor->high - factor->low + 1.0)
         complain(self, levels->at, "levels", NULL, HELI_N_("the range has fewer whole numbers than levels"));
 }
 
@@ -275,7 +281,7 @@ static void bind_group(const binding *self, heli_factor *factor, const heli_node
 
 static void bind_parameter_factor(const binding *self, const heli_node *map, const heli_node *name)
 {
-    static const char *const keys[] = {"parameter", "values", "from", "to", "levels", "scale", "group"};
+    static const char *const keys[] = {"parameter", "values", "from", "to", "levels", "scale", "whole", "group"};
     refuse_unknown(self, map, keys, sizeof keys / sizeof *keys);
     if (name->kind != HELI_NODE_SCALAR || heli_node_is_empty(name)) {
         if (name->kind != HELI_NODE_BAD) complain(self, name->at, "parameter", NULL, HELI_N_("'parameter' must be the dotted name of a parameter"));
@@ -423,10 +429,11 @@ static void bind_points(const binding *self, const heli_node *points, const heli
     if (to->design == HELI_DESIGN_LIST && factors) zip_list(self);
     if (to->design == HELI_DESIGN_LIST && factors && points)
         complain(self, points->key_at, "points", NULL, HELI_N_("a list design has either 'points' or 'factors', not both"));
-    if (sampled && !points)
+    if (sampled && self->size_wished) to->point_count = self->size_wished;
+    else if (sampled && !points)
         complain(self, self->binder->first_line, "points", NULL, HELI_N_("this design needs 'points', the number of its points"));
-    else if (sampled && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
-    else if (to->design == HELI_DESIGN_GRID && points)
+    else if (sampled && points && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
+    else if (to->design == HELI_DESIGN_GRID && points && !self->wished)
         complain(self, points->key_at, "points", NULL, HELI_N_("a grid has as many points as its factors' levels give; 'points' belongs to the other designs"));
 }
 
@@ -527,6 +534,7 @@ heli_status heli_experiment_bind(heli_binder *binder, void *data)
     self.experiment->design = (heli_design)read_word(&self, "design", keys->design, words, HELI_DESIGNS, HELI_DESIGN_GRID);
     self.wished = wish && wish->design_given && wish->design != self.experiment->design;
     if (self.wished) self.experiment->design = wish->design;
+    self.size_wished = wish ? wish->size : 0;
     if (keys->factors) bind_factors(&self, keys->factors);
     else if (self.experiment->design == HELI_DESIGN_LIST && keys->points) bind_list(&self, keys->points);
     else complain(&self, binder->first_line, "factors", NULL, HELI_N_("an experiment needs 'factors', what to vary and how"));

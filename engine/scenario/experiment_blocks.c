@@ -64,7 +64,7 @@ static void bind_morris(const binding *self)
     read_count(self, map, "trajectories", 1, HELI_MAX_RUNS, &blocks->count);
     read_count(self, map, "levels", 2, 1000, &blocks->levels);
     read_count(self, map, "candidates", 0, 10000, &blocks->candidates);
-    if (self->wish && self->wish->blocks) blocks->count = self->wish->blocks;
+    if (self->wish && self->wish->size) blocks->count = self->wish->size;
     if (blocks->levels % 2) complain(self, place_of(self, map, "levels"), "levels", HELI_N_("the number of levels of a Morris design must be even"));
     if (blocks->count < HELI_TRAJECTORIES_LEAST)
         heli_put(heli_report(self->binder->ctx, HELI_ERROR, "trajectories", NULL, HELI_N_("%zu trajectories are too few for means and intervals; at least %d are needed"),
@@ -97,7 +97,7 @@ static void bind_saltelli(const binding *self)
     blocks->independent = word && word->kind == HELI_NODE_SCALAR && strcmp(word->text, words[1]) == 0;
     if (word && word->kind != HELI_NODE_BAD && (word->kind != HELI_NODE_SCALAR || (strcmp(word->text, words[0]) != 0 && strcmp(word->text, words[1]) != 0)))
         heli_put(heli_report(self->binder->ctx, HELI_ERROR, "sequence", NULL, HELI_N_("'%s' must be one of: %s"), "sequence", "sobol, random"), word->at);
-    if (self->wish && self->wish->blocks) blocks->count = self->wish->blocks;
+    if (self->wish && self->wish->size) blocks->count = self->wish->size;
     if (self->wish && self->wish->second_order) blocks->second_order = true;
     check_samples(self, map);
 }

@@ -38,6 +38,7 @@ static void write_range(heli_writer *out, const heli_experiment *self, const hel
     heli_write(out, "\n    to: ");
     write_number(out, factor, factor->high);
     heli_write_format(out, "\n    scale: %s\n", factor->logarithmic ? "log" : "linear");
+    if (factor->whole && factor->row->type != HELI_PARAM_INT) heli_write(out, "    whole: true\n");
     if (self->design == HELI_DESIGN_GRID) heli_write_format(out, "    levels: %zu\n", factor->level_count);
 }
 
