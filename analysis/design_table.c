@@ -82,7 +82,7 @@ static char *next_line(table *self)
 
 static bool is_blank(const char *line)
 {
-    return line[strspn(line, " \t,")] == '\0';
+    return line[strspn(line, " \t")] == '\0';
 }
 
 /* The next line that is neither empty nor a comment. */

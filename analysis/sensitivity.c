@@ -122,7 +122,7 @@ static bool enough(const heli_sensitivity *self, const double *y)
     size_t least = self->blocks.trajectories ? 1 : self->blocks.second_order ? HELI_SAMPLES_LEAST_SECOND : HELI_SAMPLES_LEAST;
     for (size_t b = 0; b < self->blocks.count; b++) {
         size_t found = 0;
-        for (size_t i = 0; i < size; i++) found += !isnan(y[b * size + i]);
+        for (size_t i = 0; i < size; i++) found += isnan(y[b * size + i]) ? 0 : 1;
         whole += self->blocks.trajectories ? found > 1 : found == size;
     }
     return whole >= least;
