@@ -173,14 +173,17 @@ static bool is_outside(const heli_node *root, const heli_model *const *models)
 static heli_status look(heli_outside *self, bool *outside, const char *name, const char *text, size_t bytes, const heli_model *const *models, heli_context *ctx)
 {
     heli_document document = {0};
+    heli_context unsaid; /* what is wrong with the text, the loader says */
     heli_status status = HELI_OK;
     *outside = false;
-    if (heli_document_read(&document, name, text, bytes, 0, NULL) == HELI_OK && is_outside(document.root, models)) {
+    heli_context_init(&unsaid);
+    if (heli_document_read(&document, name, text, bytes, 0, &unsaid) == HELI_OK && is_outside(document.root, models)) {
         *outside = true;
         status = make_rows(self, heli_node_child(document.root, "factors"), name, ctx);
         make_model(self);
     }
     heli_document_free(&document);
+    heli_context_free(&unsaid);
     return status;
 }
 

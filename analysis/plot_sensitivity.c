@@ -14,11 +14,13 @@
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 520, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 96, NOTE = 25, TYPE = 25, SCATTER = 620,
+enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 520, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 112, NOTE = 25, TYPE = 25, SCATTER = 620,
        CURVES = 560, LEGEND_LINE = 44 };
 
 static const char first_colour[] = HELI_COLOUR_GOVERNMENT, total_colour[] = "#A9CBE6";
 /* Lines of factors: the bright scheme of Tol (2021), as in response curves. */
+/* What a plot of a multiplot has shown must not be shown again by the next. */
+static const char clear[] = "\nunset label; unset object\n";
 static const char *const colours[HELI_SENSITIVITY_LINES] = {"#4477AA", "#EE6677", "#228833", "#AA3377", "#CCBB44", "#66CCEE"};
 static const int marks[HELI_SENSITIVITY_LINES] = {7, 5, 9, 13, 11, 15};
 
@@ -116,7 +118,7 @@ static void put_axis(page *self, double left, double right, double most, const c
     heli_figure_area(&self->figure, left, self->top, right, self->bottom);
     fprintf(self->figure.script, "set xrange [0:%.10g]; set yrange [%.10g:0]\nunset ytics; set xtics autofreq %.10g format '%%g' nomirror out font family.',17' "
             "textcolor rgb '%s'\nset border 1 lc rgb '%s'\n", most, self->bottom - self->top, heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
-    heli_figure_text(&self->figure, 0.5 * (left + right), self->bottom + 74, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE, name);
+    heli_plot_fitted(&self->figure, 0.5 * (left + right), self->bottom + 86, right - left, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE, name);
 }
 
 static void put_panel_name(page *self, const heli_sensitivity_output *out, double left, double right)
@@ -137,10 +139,10 @@ static void put_bar_panel(page *self, size_t panel, double left, double right)
     if (!(most > 0.0)) most = 1.0;
     put_panel_name(self, out, left, right);
     put_axis(self, left, right, morris ? 1.05 * most : fmax(1.0, 1.02 * most),
-             said(self, morris ? HELI_N_("mu*: mean size of the effect over the factor's range") : HELI_N_("Share of the variance")));
+             said(self, morris ? HELI_N_("mu*: mean size of the effect") : HELI_N_("Share of the variance")));
     put_bars(self, wide, morris ? first_colour : total_colour, "plot");
     if (!morris) put_bars(self, narrow, first_colour, ", \\\n    ");
-    fputc('\n', self->figure.script);
+    fputs(clear, self->figure.script);
 }
 
 /* --- mu* against sigma --- */
@@ -163,13 +165,13 @@ static void put_scatter(page *self, double left, double right)
     heli_figure_area(&self->figure, left, self->top, right, self->top + (right - left));
     fprintf(script, "set xrange [0:%.10g]; set yrange [0:%.10g]\nset xtics autofreq %.10g; set ytics autofreq %.10g format '%%g' nomirror out font family.',17' textcolor rgb '%s'\nset border 3 "
             "lc rgb '%s'\n", 1.1 * most, 1.1 * most, heli_plot_round_below(most / 2.0), heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
-    fprintf(script, "plot x with lines dt 2 lw 2 lc rgb '%s', \\\n    DATA index %d using 1:2 with points pt 7 ps 2.2 lc rgb '%s', \\\n    DATA index %d using 1:2:3 with labels "
-            "offset 1.1,0.6 font family.',17' textcolor rgb '%s'\n", HELI_COLOUR_RULE, block, first_colour, block, HELI_COLOUR_INK);
-    double below = self->top + (right - left);
     heli_plot_fitted(&self->figure, left, self->top - 28, right - left, TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK, said(self, HELI_N_("sigma (upward) against mu* (across)")));
-    heli_figure_paragraph(&self->figure, left, below + 66, right - left, TYPE - 4, HELI_COLOUR_NOTE,
+    heli_figure_paragraph(&self->figure, left, self->top + (right - left) + 84, right - left, TYPE - 4, HELI_COLOUR_NOTE,
                           said(self, HELI_N_("Numbers are rows on the left. Above the dashed line the effect differs so much from place to place that the factor interacts with "
                                              "others or its effect is curved.")));
+    fprintf(script, "plot x with lines dt 2 lw 2 lc rgb '%s', \\\n    DATA index %d using 1:2 with points pt 7 ps 2.2 lc rgb '%s', \\\n    DATA index %d using 1:2:3 with labels "
+            "offset 1.1,0.6 font family.',17' textcolor rgb '%s'", HELI_COLOUR_RULE, block, first_colour, block, HELI_COLOUR_INK);
+    fputs(clear, script);
 }
 
 /* --- pages of bars --- */
@@ -223,9 +225,9 @@ static void put_bar_page(page *self, const heli_experiment *experiment, const he
     self->top = HEAD + PANEL_NAME + (morris ? 0 : LEGEND_LINE);
     self->bottom = self->top + (double)self->rows * ROW;
     write_note(self, note, sizeof note);
-    double notes_top = fmax(self->bottom + AXIS_BELOW, scatter ? self->top + SCATTER + 190 : 0) + 20;
+    double notes_top = fmax(self->bottom + AXIS_BELOW, scatter ? self->top + SCATTER + 200 : 0) + 20;
     self->figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, note) + 14;
-    fputs("unset key; set datafile missing 'NaN'\n", self->figure.script);
+    fputs("set multiplot\nunset key; set datafile missing 'NaN'\n", self->figure.script);
     heli_plot_head(&self->figure, options, said(self, morris ? HELI_N_("Which factors matter") : HELI_N_("What the variance comes from")), subtitle(experiment, self->ctx));
     if (!morris) put_legend(self, HEAD + 6);
     put_rows(self, bars_right);
@@ -277,14 +279,15 @@ static void put_curves(page *self, size_t panel, double left, double right)
     for (size_t s = 0; s < what->size_count; s++) fprintf(script, "%s'%zu' %zu", s ? ", " : "", what->sizes[s], what->sizes[s]);
     fprintf(script, ") nomirror out font family.',17' textcolor rgb '%s'\nset ytics autofreq %.10g format '%%g' nomirror out font family.',17' textcolor rgb '%s'\nset border 3 lc rgb '%s'\n",
             HELI_COLOUR_NOTE, heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
+    heli_figure_text(&self->figure, 0.5 * (left + right), self->bottom + 84, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE,
+                     said(self, what->blocks.trajectories ? HELI_N_("trajectories") : HELI_N_("samples")));
     for (size_t i = 0; i < self->rows; i++) {
         double beside = pow(1.02, (double)i - 0.5 * (double)(self->rows - 1)); /* intervals of one size stand beside each other */
         fprintf(script, "%s DATA index %d using ($1*%.6g):2:3:4 with yerrorbars pt %d ps 1.8 lw 2.5 lc rgb '%s', \\\n    DATA index %d using ($1*%.6g):2 with lines lw 3 lc rgb '%s'",
                 i ? ", \\\n   " : "plot", blocks[i], beside, marks[i], colours[i], blocks[i], beside, colours[i]);
     }
-    fputs("\nunset logscale x\n", script);
-    heli_figure_text(&self->figure, 0.5 * (left + right), self->bottom + 74, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE,
-                     said(self, what->blocks.trajectories ? HELI_N_("trajectories") : HELI_N_("samples")));
+    fputs("\nunset logscale x", script);
+    fputs(clear, script);
 }
 
 static void put_curve_legend(page *self)
@@ -311,7 +314,7 @@ static void put_curve_page(page *self, const heli_experiment *experiment, const 
     write_note(self, note, sizeof note);
     double notes_top = self->bottom + AXIS_BELOW + 20;
     self->figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, note) + 14;
-    fputs("unset key; set datafile missing 'NaN'\n", self->figure.script);
+    fputs("set multiplot\nunset key; set datafile missing 'NaN'\n", self->figure.script);
     heli_plot_head(&self->figure, options, said(self, morris ? HELI_N_("Has mu* settled?") : HELI_N_("Have the total indices settled?")), subtitle(experiment, self->ctx));
     put_curve_legend(self);
     heli_figure_paragraph(&self->figure, EDGE, notes_top, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, note);
@@ -348,6 +351,7 @@ heli_status heli_plot_sensitivity(const heli_sensitivity *self, const heli_exper
     here.rows = self->blocks.groups < most ? self->blocks.groups : most;
     if (kind == HELI_SENSITIVITY_CONVERGENCE) put_curve_page(&here, experiment, options);
     else put_bar_page(&here, experiment, options);
+    fputs("unset multiplot\n", here.figure.script);
     HELI_TRY(heli_figure_draw(&here.figure, ctx));
 out:
     heli_figure_free(&here.figure);

@@ -33,23 +33,48 @@ static void number_cell(heli_table *table, double value, bool share)
     heli_table_cell(table, number(text, value, share));
 }
 
+/* Groups and factors from outside have no description; a table of only such ones has no column for it. */
+static bool has_labels(const heli_sensitivity *self)
+{
+    bool any = false;
+    for (size_t g = 0; g < self->blocks.groups; g++) any |= self->labels[g][0] != '\0';
+    return any;
+}
+
+/* Headings of a table whose last column may be left out. */
+static void begin_table(heli_table *table, const heli_sensitivity *self, const char *align, const char *align_short, const char *const *heads, size_t count)
+{
+    bool labels = has_labels(self);
+    heli_table_init(table, labels ? align : align_short);
+    for (size_t i = 0; i < count - !labels; i++) heli_table_cell(table, heads[i]);
+}
+
 /* --- the head --- */
+
+static void print_paragraph(const char *text)
+{
+    heli_wrap(stdout, text, 0, heli_terminal_width(stdout));
+}
 
 static void print_head(const heli_sensitivity *self, bool jansen)
 {
+    char text[1024];
     size_t points = heli_blocks_points(&self->blocks);
+    if (self->blocks.trajectories)
+        snprintf(text, sizeof text, _("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu replicates."), self->factors,
+                 self->blocks.groups, self->blocks.count, points, self->replicates);
+    else
+        snprintf(text, sizeof text, _("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."), self->factors, self->blocks.groups,
+                 self->blocks.count, points, self->replicates);
+    print_paragraph(text);
     if (self->blocks.trajectories) {
-        printf(_("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu replicates."), self->factors, self->blocks.groups,
-               self->blocks.count, points, self->replicates);
-        printf("\n%s\n", _("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large as mu* tells of "
-                           "interactions or curvature. Intervals: 95 %, bootstrap over trajectories."));
+        print_paragraph(_("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large as mu* tells of "
+                          "interactions or curvature. Intervals: 95 %, bootstrap over trajectories."));
         return;
     }
-    printf(_("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."), self->factors, self->blocks.groups, self->blocks.count, points,
-           self->replicates);
-    printf("\n%s %s\n", jansen ? _("First order by Jansen (1999), total by Jansen (1999).") : _("First order by Saltelli et al. (2010), total by Jansen (1999)."),
-           _("First order is the share of the output's variance that a factor accounts for by itself, total the share with all its interactions. "
-             "Intervals: 95 %, bootstrap over samples."));
+    print_paragraph(jansen ? _("First order by Jansen (1999), total by Jansen (1999).") : _("First order by Saltelli et al. (2010), total by Jansen (1999)."));
+    print_paragraph(_("First order is the share of the output's variance that a factor accounts for by itself, total the share with all its interactions. "
+                      "Intervals: 95 %, bootstrap over samples."));
 }
 
 static void print_title(const heli_sensitivity_output *out)
@@ -66,8 +91,7 @@ static void print_effects(const heli_sensitivity *self, const heli_sensitivity_o
     const heli_morris_effect *effects = heli_sensitivity_effects(self, out);
     const char *const heads[] = {_("factor"), "mu*", _("95 % interval"), "mu", "sigma", "sigma/mu*", _("what it is")};
     heli_table table;
-    heli_table_init(&table, "lrlrrrl");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) heli_table_cell(&table, heads[i]);
+    begin_table(&table, self, "lrlrrrl", "lrlrrr", heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < self->blocks.groups; i++) {
         const heli_morris_effect *effect = &effects[order[i]];
         heli_table_cell(&table, self->names[order[i]]);
@@ -76,7 +100,7 @@ static void print_effects(const heli_sensitivity *self, const heli_sensitivity_o
         number_cell(&table, effect->mu, false);
         number_cell(&table, effect->sigma, false);
         number_cell(&table, effect->mu_star > 0.0 ? effect->sigma / effect->mu_star : (double)NAN, true);
-        heli_table_cell(&table, self->labels[order[i]]);
+        if (has_labels(self)) heli_table_cell(&table, self->labels[order[i]]);
     }
     heli_table_print(&table, stdout, HELI_TABLE_PLAIN);
     heli_table_free(&table);
@@ -89,8 +113,7 @@ static void print_indices(const heli_sensitivity *self, const heli_sensitivity_o
     const char *const heads[] = {_("factor"), _("total"), _("95 % interval"), _("first order"), _("95 % interval"), _("what it is")};
     char sum[NUMBER], low[NUMBER], high[NUMBER];
     heli_table table;
-    heli_table_init(&table, "lrlrll");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) heli_table_cell(&table, heads[i]);
+    begin_table(&table, self, "lrlrll", "lrlrl", heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < self->blocks.groups; i++) {
         size_t g = order[i];
         heli_table_cell(&table, self->names[g]);
@@ -98,7 +121,7 @@ static void print_indices(const heli_sensitivity *self, const heli_sensitivity_o
         interval_cell(&table, indices->total[g].low, indices->total[g].high, true);
         number_cell(&table, first[g].value, true);
         interval_cell(&table, first[g].low, first[g].high, true);
-        heli_table_cell(&table, self->labels[g]);
+        if (has_labels(self)) heli_table_cell(&table, self->labels[g]);
     }
     heli_table_print(&table, stdout, HELI_TABLE_PLAIN);
     heli_table_free(&table);

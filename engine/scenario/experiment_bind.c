@@ -445,6 +445,7 @@ static void bind_kept_indicators(const binding *self, const heli_node *node)
     heli_keep *keep = &self->experiment->keep;
     if (!node || node->kind == HELI_NODE_BAD) return;
     if (node->kind == HELI_NODE_SCALAR && strcmp(node->text, "all") == 0) return;
+    if (node->kind == HELI_NODE_LIST && node->count == 0 && model->indicator_count == 0) return; /* as the canonical text of such a model has it */
     if (node->kind != HELI_NODE_LIST || node->count == 0) {
         complain(self, node->at, "indicators", NULL, HELI_N_("'indicators' must be a list of indicators, or 'all'"));
         return;
