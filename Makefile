@@ -335,7 +335,9 @@ po: ## collect the sentences of the sources into po/heli.pot and merge them into
 
 .PHONY: install uninstall dist clean help
 SHARE = $(DESTDIR)$(PREFIX)/share
-install: all ## install below PREFIX (default /usr/local; DESTDIR is honoured)
+# What somebody else's program may include; docs/sensitivity-global.md shows one.
+PUBLIC_HEADERS := $(filter-out %_internal.h,$(wildcard engine/*/*.h analysis/*.h models/*.h))
+install: all ## install command, library, headers and heli.pc below PREFIX (default /usr/local; DESTDIR is honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/heli/scenarios $(SHARE)/doc/heli
 	install -m 755 $(BUILD)/heli $(DESTDIR)$(PREFIX)/bin/heli
 	$(BUILD)/heli --man > $(BUILD)/heli.1
@@ -346,11 +348,18 @@ install: all ## install below PREFIX (default /usr/local; DESTDIR is honoured)
 	for f in $(SCENARIOS:scenarios/%=%); do install -D -m 644 scenarios/$$f $(SHARE)/heli/scenarios/$$f; done
 	for f in $(DOCS:docs/%=%); do from=docs/$$f; [ -e $$from ] || from=$$f; install -D -m 644 $$from $(SHARE)/doc/heli/$$f; done
 	for mo in $(LOCALE_MO:$(BUILD)/%=%); do install -D -m 644 $(BUILD)/$$mo $(SHARE)/$$mo; done
+	install -D -m 644 $(BUILD)/libheli.a $(DESTDIR)$(PREFIX)/lib/libheli.a
+	for h in $(PUBLIC_HEADERS); do install -D -m 644 $$h $(DESTDIR)$(PREFIX)/include/heli/$$h; done
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: heli' 'Description: agent-based simulation of community governance; global sensitivity of any function' 'Version: $(VERSION)' \
+	    'Requires: $(PKGS)$(if $(MPI), $(MPI_PACKAGE_$(MPI)))' 'Cflags: -I$${prefix}/include/heli' 'Libs: -L$${prefix}/lib -lheli -lhdf5_hl -fopenmp -lm' \
+	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/heli.pc
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/heli $(SHARE)/man/man1/heli.1 $(SHARE)/bash-completion/completions/heli
 	rm -f $(LOCALE_MO:$(BUILD)/%=$(SHARE)/%)
-	rm -rf $(SHARE)/heli $(SHARE)/doc/heli
+	rm -rf $(SHARE)/heli $(SHARE)/doc/heli $(DESTDIR)$(PREFIX)/include/heli
+	rm -f $(DESTDIR)$(PREFIX)/lib/libheli.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/heli.pc
 
 dist: ## pack the committed sources as heli-VERSION.tar.gz into $(BUILD)
 	@mkdir -p $(BUILD)

@@ -16,17 +16,15 @@ static heli_status out_of_memory(heli_context *ctx)
     return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
 }
 
-/* The group that moves between two points, and by how much; a group of several has no direction, so its delta is positive. */
+/* The group that moves between two points, and by how much; where it is several factors the sign is that of the last, of which nobody makes use. */
 static size_t moved(const heli_blocks *blocks, size_t factors, const double *before, const double *after, double *delta)
 {
-    size_t group = 0, count = 0;
+    size_t group = 0;
     for (size_t f = 0; f < factors; f++) {
         if (after[f] == before[f]) continue;
         group = heli_blocks_group(blocks, f);
         *delta = after[f] - before[f];
-        count++;
     }
-    if (count > 1) *delta = fabs(*delta);
     return group;
 }
 
