@@ -59,7 +59,7 @@ static double sum_replicates(const double *values, size_t points, size_t replica
 heli_noise heli_noise_of(const double *values, size_t points, size_t replicates, bool common)
 {
     const double none = (double)NAN;
-    heli_noise out = {.replicates = replicates, .within = none, .between = none, .share = none, .main_share = none, .interaction_share = none};
+    heli_noise out = {.replicates = replicates, .within = none, .between = none, .share = none, .main_share = none, .interaction_share = none, .mean_share = none};
     double within, between;
     if (replicates < 2) return out;
     sum_squares(values, points, replicates, &out, &within, &between);
@@ -78,6 +78,7 @@ heli_noise heli_noise_of(const double *values, size_t points, size_t replicates,
     double all = out.between + out.within;
     if (!(all > 0.0)) return out;
     out.share = out.within / all;
+    out.mean_share = left / r / (out.between + left / r);
     if (common) {
         out.main_share = main / all;
         out.interaction_share = crossed / all;

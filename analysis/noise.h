@@ -6,6 +6,9 @@
  *
  * Under common random numbers replicate r means the same chances at every point, and W splits (two-way analysis of variance) into a main part, which
  * shifts all points alike and cancels in every comparison, and an interaction, by which the effect of the factors depends on the seed.
+ * The means over replicates vary by V + I / R, where I is the interaction or, with seeds of their own, all of W: as long as the second part is not small, what looks like
+ * interactions of the factors may be the seeds'.
+ *
  * Unbiased, so small parts may fall below 0 and are then given as 0.
  */
 #ifndef HELI_ANALYSIS_NOISE_H
@@ -21,6 +24,7 @@ typedef struct heli_noise {
     double between;           /* V */
     double share;             /* W / (V + W) */
     double main_share, interaction_share; /* of the share, under common random numbers; else NaN */
+    double mean_share;        /* of the variance, over points, of the means over replicates: what of it would be gone with more replicates */
 } heli_noise;
 
 /** From values[points][replicates]; points with a NaN are left out. Cost: O(points x replicates). Thread safety: reads only its arguments. */

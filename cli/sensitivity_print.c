@@ -188,6 +188,8 @@ static void print_noise(const heli_sensitivity *self, const heli_noise *noise)
         printf(_("what is left of it in the means was taken off the variance and the total indices"));
     }
     puts(".");
+    printf(_("Of the variance of the means over %zu replicates, which was analysed, the seeds' share: %.1f %%."), self->replicates, 100.0 * noise->mean_share);
+    fputc('\n', stdout);
 }
 
 static void print_drift(const heli_sensitivity *self, const heli_sensitivity_output *out)
@@ -291,6 +293,7 @@ static void json_noise(heli_json *json, const heli_noise *noise)
     heli_json_real(json, "share", noise->share);
     heli_json_real(json, "main_share", noise->main_share);
     heli_json_real(json, "interaction_share", noise->interaction_share);
+    heli_json_real(json, "mean_share", noise->mean_share);
     heli_json_real(json, "within", noise->within);
     heli_json_real(json, "between", noise->between);
     heli_json_end(json);

@@ -243,6 +243,7 @@ static void test_variance_parts_of_a_two_way_layout(void **state)
     assert_true(fabs(found.main_share - 4.0 / 14.0) < 0.04);
     assert_true(fabs(found.interaction_share - 1.0 / 14.0) < 0.005);
     assert_true(fabs(found.between - 9.0) < 1.0);
+    assert_true(fabs(found.mean_share - 1.0 / REPLICATES / (9.0 + 1.0 / REPLICATES)) < 1e-4);
     /* by hand: within variances 2 and 8, points' means 2 and 4 */
     heli_noise small = heli_noise_of(by_hand, 2, 2, false);
     assert_true(fabs(small.within - 5.0) < 1e-12);
