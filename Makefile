@@ -306,7 +306,7 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
-.PHONY: check-expect scenarios-table calibration sensitivity
+.PHONY: check-expect scenarios-table calibration sensitivity sensitivity-global
 check-expect: all ## do the scenarios move what they say, in 30 pairs (about 10 minutes)
 	$(BUILD)/heli expect scenarios/*.yaml
 
@@ -319,6 +319,17 @@ calibration: all ## the model against patterns P1-P22, into docs/calibration.md 
 
 sensitivity: all ## elasticities to every assumed number, into docs/sensitivity.md (about 5 minutes)
 	python3 papers/sensitivity.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),6) --write docs
+
+SHOWN := satisfaction,participation,effective_power
+sensitivity-global: all ## Morris and Sobol of the small town, and the figures of docs/sensitivity-global.md (about 6 minutes)
+	@mkdir -p demo docs/figures
+	$(BUILD)/heli sensitivity morris experiments/global-sensitivity.yaml -o demo/morris.h5 --resume -i $(SHOWN)
+	$(BUILD)/heli sensitivity sobol experiments/global-sensitivity.yaml -o demo/sobol.h5 --resume -i $(SHOWN)
+	for lang in en zh; do end=$$([ $$lang = zh ] && echo .zh); \
+	    $(BUILD)/heli plot demo/morris.h5 -i satisfaction --lang $$lang -o demo/sensitivity-morris$$end.png && \
+	    $(BUILD)/heli plot demo/sobol.h5 -i $(SHOWN) --lang $$lang -o demo/sensitivity-sobol$$end.png && \
+	    $(BUILD)/heli plot demo/sobol.h5 -i $(SHOWN) --kind convergence --lang $$lang -o demo/sensitivity-convergence$$end.png || exit 1; done
+	cp demo/sensitivity-morris*.png demo/sensitivity-sobol*.png demo/sensitivity-convergence*.png docs/figures/
 
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full

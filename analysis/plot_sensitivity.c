@@ -14,7 +14,7 @@
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 520, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 112, NOTE = 25, TYPE = 25, SCATTER = 620,
+enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 600, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 112, NOTE = 25, TYPE = 25, ROW_TYPE = 21, SCATTER = 620,
        CURVES = 560, LEGEND_LINE = 44 };
 
 static const char first_colour[] = HELI_COLOUR_GOVERNMENT, total_colour[] = "#A9CBE6";
@@ -58,11 +58,11 @@ static void put_row_name(page *self, size_t row, double y)
     size_t g = self->order[row];
     const char *label = self->what->labels[g], *name = self->what->names[g];
     if (!*label) {
-        heli_plot_fitted(&self->figure, EDGE, y, LABELS - 20, TYPE, HELI_LEFT, false, HELI_COLOUR_INK, name);
+        heli_plot_fitted(&self->figure, EDGE, y, LABELS - 20, ROW_TYPE, HELI_LEFT, false, HELI_COLOUR_INK, name);
         return;
     }
-    heli_plot_fitted(&self->figure, EDGE, y - 13, LABELS - 20, TYPE, HELI_LEFT, false, HELI_COLOUR_INK, label);
-    heli_plot_fitted(&self->figure, EDGE, y + 15, LABELS - 20, TYPE - 7, HELI_LEFT, false, HELI_COLOUR_NOTE, name);
+    heli_plot_fitted(&self->figure, EDGE, y - 13, LABELS - 20, ROW_TYPE, HELI_LEFT, false, HELI_COLOUR_INK, label);
+    heli_plot_fitted(&self->figure, EDGE, y + 15, LABELS - 20, ROW_TYPE - 4, HELI_LEFT, false, HELI_COLOUR_NOTE, name);
 }
 
 static void put_rows(page *self, double right)
@@ -123,23 +123,29 @@ static void put_axis(page *self, double left, double right, double most, const c
 
 static void put_panel_name(page *self, const heli_sensitivity_output *out, double left, double right)
 {
-    char text[HELI_PLOT_TEXT];
-    const char *unit = self->what->blocks.trajectories ? heli_text_unit(self->ctx, out->unit) : "";
-    if (*unit) snprintf(text, sizeof text, "%s (%s)", out->label, unit);
-    else snprintf(text, sizeof text, "%s", out->label);
-    heli_plot_fitted(&self->figure, left, self->top - 28, right - left, TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK, text);
+    heli_plot_fitted(&self->figure, left, self->top - 28, right - left, TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK, out->label);
+}
+
+/* What is counted along a panel's axis; effects have the output's unit. */
+static void name_axis(const page *self, const heli_sensitivity_output *out, char *text, size_t size)
+{
+    const char *unit = heli_text_unit(self->ctx, out->unit);
+    if (!self->what->blocks.trajectories) heli_text_format(self->ctx, text, size, HELI_N_("Share of the variance"));
+    else if (*unit) heli_text_format(self->ctx, text, size, HELI_N_("mu* (%s)"), unit);
+    else heli_text_format(self->ctx, text, size, HELI_N_("mu*: mean size of the effect"));
 }
 
 static void put_bar_panel(page *self, size_t panel, double left, double right)
 {
     const heli_sensitivity_output *out = self->panels[panel];
+    char axis[HELI_PLOT_TEXT];
     bool morris = self->what->blocks.trajectories;
     double most = 0.0;
     int wide = put_block(self, out, morris ? 0 : 1, &most), narrow = morris ? 0 : put_block(self, out, 2, &most);
     if (!(most > 0.0)) most = 1.0;
     put_panel_name(self, out, left, right);
-    put_axis(self, left, right, morris ? 1.05 * most : fmax(1.0, 1.02 * most),
-             said(self, morris ? HELI_N_("mu*: mean size of the effect") : HELI_N_("Share of the variance")));
+    name_axis(self, out, axis, sizeof axis);
+    put_axis(self, left, right, morris ? 1.05 * most : fmax(1.0, 1.02 * most), axis);
     put_bars(self, wide, morris ? first_colour : total_colour, "plot");
     if (!morris) put_bars(self, narrow, first_colour, ", \\\n    ");
     fputs(clear, self->figure.script);
@@ -187,13 +193,14 @@ static void write_note(const page *self, char *out, size_t size)
         heli_text_format(self->ctx, out, size,
                          HELI_N_("%zu samples, %zu runs of %zu replicates. First order by Saltelli et al. (2010), total by Jansen (1999). Lines: 95 %% intervals, bootstrap over samples."),
                          what->blocks.count, points, what->replicates);
+    const char *gap = heli_text_chinese(self->ctx) ? "" : " ";
     used = strlen(out);
     if (self->rows < what->blocks.groups) {
-        out[used++] = ' ';
+        used += (size_t)snprintf(out + used, size - used, "%s", gap);
         heli_text_format(self->ctx, out + used, size - used, HELI_N_("The %zu most important of %zu are shown."), self->rows, what->blocks.groups);
         used = strlen(out);
     }
-    out[used++] = ' ';
+    used += (size_t)snprintf(out + used, size - used, "%s", gap);
     heli_text_format(self->ctx, out + used, size - used, HELI_N_("Results of a model, not measurements."));
 }
 
@@ -324,6 +331,27 @@ static void put_curve_page(page *self, const heli_experiment *experiment, const 
     }
 }
 
+/* Curves are of the groups that weigh most in any of the panels, relative to the largest there. */
+static heli_status order_for_curves(page *self, heli_context *ctx)
+{
+    const heli_sensitivity *what = self->what;
+    size_t groups = what->blocks.groups, last = what->size_count - 1;
+    double *weights = calloc(groups + 1, sizeof *weights);
+    if (!weights) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a figure"));
+    for (size_t p = 0; p < self->panel_count; p++) {
+        double largest = 0.0;
+        for (size_t g = 0; g < groups; g++) largest = fmax(largest, value_at(what, self->panels[p], last, g).value);
+        for (size_t g = 0; g < groups && largest > 0.0; g++) weights[g] = fmax(weights[g], value_at(what, self->panels[p], last, g).value / largest);
+    }
+    for (size_t g = 0; g < groups; g++) {
+        size_t place = g;
+        for (; place > 0 && weights[g] > weights[self->order[place - 1]]; place--) self->order[place] = self->order[place - 1];
+        self->order[place] = g;
+    }
+    free(weights);
+    return HELI_OK;
+}
+
 /* --- the whole --- */
 
 static heli_status check_kind(const heli_sensitivity *self, heli_sensitivity_figure kind, heli_context *ctx)
@@ -349,6 +377,7 @@ heli_status heli_plot_sensitivity(const heli_sensitivity *self, const heli_exper
     if (!here.order) HELI_TRY(heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a figure")));
     heli_sensitivity_order(self, here.panels[0], here.order);
     here.rows = self->blocks.groups < most ? self->blocks.groups : most;
+    if (kind == HELI_SENSITIVITY_CONVERGENCE) HELI_TRY(order_for_curves(&here, ctx));
     if (kind == HELI_SENSITIVITY_CONVERGENCE) put_curve_page(&here, experiment, options);
     else put_bar_page(&here, experiment, options);
     fputs("unset multiplot\n", here.figure.script);
