@@ -157,7 +157,8 @@ static heli_status compare_names(const heli_experiment *experiment, char *line, 
     for (size_t f = 0; f < experiment->factor_count; f++) {
         const char *cell = next_cell(&line);
         if (!cell || strcmp(cell, experiment->factors[f].path) != 0)
-            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s': column %zu is '%s', but the design of its first lines has the factor '%s' there"), path, f + 1,
+            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s': column %zu is '%s', but the design of its first lines has the factor '%s' there"),
+                             path, f + 1,
                              cell ? cell : "", experiment->factors[f].path);
     }
     return HELI_OK;
@@ -178,7 +179,8 @@ static heli_status compare_row(const heli_experiment *experiment, size_t point, 
         const char *cell = next_cell(&line);
         heli_factor_format(experiment, f, experiment->values[point * experiment->factor_count + f], meant, sizeof meant);
         if (!cell || !same_value(cell, meant))
-            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s', row %zu, column '%s': '%s' stands where the design has '%s'; rows must keep their order and values"),
+            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s', row %zu, column '%s': '%s' stands where the design has '%s'; rows must keep their "
+                                                        "order and values"),
                              path, point + 1, experiment->factors[f].path, cell ? cell : "", meant);
     }
     return HELI_OK;
@@ -211,7 +213,8 @@ heli_status heli_design_read(heli_experiment **out, heli_outside *outside, const
     text = take_comments(&self);
     if (!text) HELI_TRY(out_of_memory(ctx));
     if (!strstr(text, "factors:"))
-        HELI_TRY(heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s' does not say how it was drawn: its first lines, behind '#', as 'heli design' wrote them, are missing"), path));
+        HELI_TRY(heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s' does not say how it was drawn: its first lines, behind '#', as 'heli design' wrote "
+                                                      "them, are missing"), path));
     HELI_TRY(heli_outside_parse(out, outside, path, text, models, ctx));
     HELI_TRY(heli_design_make(*out, path, ctx));
     HELI_TRY(compare_table(*out, &self, path, ctx));
@@ -267,10 +270,12 @@ static heli_status read_row(heli_outputs *out, char *line, size_t line_number, b
         double value = 0.0;
         const char *name = out->names[k];
         if (!cell || !read_number(cell, &value) || !isfinite(value))
-            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s', row %zu (line %zu), column '%s': '%s' is no finite number"), path, out->rows + 1, line_number, name,
+            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s', row %zu (line %zu), column '%s': '%s' is no finite number"), path, out->rows + 1,
+                             line_number, name,
                              cell ? cell : "");
         if (positive && value < 0.0)
-            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s', row %zu (line %zu), column '%s': '%s' is below 0"), path, out->rows + 1, line_number, name, cell);
+            return heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s', row %zu (line %zu), column '%s': '%s' is below 0"), path, out->rows + 1, line_number,
+                             name, cell);
         out->values[out->rows * out->columns + k] = value;
     }
     if (line)
@@ -298,7 +303,8 @@ heli_status heli_outputs_read(heli_outputs *out, const char *path, size_t rows, 
         HELI_TRY(read_row(out, line, self.line, positive, path, ctx));
         out->rows++;
     }
-    if (found != rows) HELI_TRY(heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s' has %zu rows of outputs; %zu are needed, one for each run of the design"), path, found, rows));
+    if (found != rows) HELI_TRY(heli_fail(ctx, HELI_FOREIGN, HELI_N_("'%s' has %zu rows of outputs; %zu are needed, one for each run of the design"),
+                                          path, found, rows));
 out:
     free(self.text);
     return status;

@@ -1,9 +1,9 @@
 /*
  * Designs as tables for models outside Heli, and the outputs that come back.
  *
- * X.csv: first the canonical experiment behind "# " on every line, then a line of factor names, then one line for each point. Y.csv: an optional line of
- * output names, then one line for each point (or `replicates` lines, one after the other), in the order of X.csv; what follows a '#' at the start of a line is
- * passed over in both. Cells are divided by commas.
+ * X.csv: first the canonical experiment behind "# " on every line, then a line of factor names, then one line for each point. Y.csv: an optional
+ * line of output names, then one line for each point (or `replicates` lines, one after the other), in the order of X.csv; what follows a '#' at
+ * the start of a line is passed over in both. Cells are divided by commas.
  */
 #ifndef HELI_ANALYSIS_DESIGN_TABLE_H
 #define HELI_ANALYSIS_DESIGN_TABLE_H
@@ -28,8 +28,8 @@ typedef struct heli_outputs {
 } heli_outputs;
 
 /**
- * Reads Y.csv, which must have `rows` lines of finite numbers; with `positive` none may be below 0. HELI_FOREIGN for a wrong number of rows or cells, a cell that is
- * no finite number (row and column named), HELI_IO. Free it in any case.
+ * Reads Y.csv, which must have `rows` lines of finite numbers; with `positive` none may be below 0. HELI_FOREIGN for a wrong number of rows or
+ * cells, a cell that is no finite number (row and column named), HELI_IO. Free it in any case.
  */
 heli_status heli_outputs_read(heli_outputs *out, const char *path, size_t rows, bool positive, heli_context *ctx) HELI_MUST_CHECK;
 void heli_outputs_free(heli_outputs *self);

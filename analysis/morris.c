@@ -90,7 +90,8 @@ static heli_morris_effect describe(double *effects, size_t n, bool single, doubl
     return out;
 }
 
-heli_status heli_morris_effects(heli_morris_effect *effects, const heli_blocks *blocks, size_t factors, const double *u, const double *y, heli_context *ctx)
+heli_status heli_morris_effects(heli_morris_effect *effects, const heli_blocks *blocks, size_t factors, const double *u, const double *y,
+                                heli_context *ctx)
 {
     double *ee = calloc(blocks->groups * blocks->count, sizeof *ee), *room = calloc(2 * HELI_MORRIS_RESAMPLES, sizeof *room);
     heli_status status = ee && room ? HELI_OK : out_of_memory(ctx);

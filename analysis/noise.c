@@ -59,7 +59,8 @@ static double sum_replicates(const double *values, size_t points, size_t replica
 heli_noise heli_noise_of(const double *values, size_t points, size_t replicates, bool common)
 {
     const double none = (double)NAN;
-    heli_noise out = {.replicates = replicates, .within = none, .between = none, .share = none, .main_share = none, .interaction_share = none, .mean_share = none};
+    heli_noise out = {.replicates = replicates, .within = none, .between = none, .share = none, .main_share = none, .interaction_share = none,
+                      .mean_share = none};
     double within, between;
     if (replicates < 2) return out;
     sum_squares(values, points, replicates, &out, &within, &between);

@@ -4,10 +4,10 @@
  * With y[p][r] at point p, replicate r: W, the variance within points, is the mean over points of the variance over replicates. A single run varies by
  * V + W, where V is the variance over points of the expected output, and the seed's share is W / (V + W).
  *
- * Under common random numbers replicate r means the same chances at every point, and W splits (two-way analysis of variance) into a main part, which
- * shifts all points alike and cancels in every comparison, and an interaction, by which the effect of the factors depends on the seed.
- * The means over replicates vary by V + I / R, where I is the interaction or, with seeds of their own, all of W: as long as the second part is not small, what looks like
- * interactions of the factors may be the seeds'.
+ * Under common random numbers replicate r means the same chances at every point, and W splits (two-way analysis of variance) into a main part,
+ * which shifts all points alike and cancels in every comparison, and an interaction, by which the effect of the factors depends on the seed. The
+ * means over replicates vary by V + I / R, where I is the interaction or, with seeds of their own, all of W: as long as the second part is not
+ * small, what looks like interactions of the factors may be the seeds'.
  *
  * Unbiased, so small parts may fall below 0 and are then given as 0.
  */

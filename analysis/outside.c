@@ -88,8 +88,8 @@ static bool add_row(heli_outside *self, const char *name, const heli_node *value
 
 static bool fit_for_column(const char *name)
 {
-    static const char *const taken[] = {"model", "extends", "meta", "policies", "expect", "factors", "design", "points", "replicates", "seed", "keep", "morris",
-                                        "saltelli", "common_random_numbers", "run", "output", "scenario"};
+    static const char *const taken[] = {"model", "extends", "meta", "policies", "expect", "factors", "design", "points", "replicates", "seed", "keep",
+                                        "morris", "saltelli", "common_random_numbers", "run", "output", "scenario"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(name, taken[i]) == 0) return false;
     if (strncmp(name, "run.", 4) == 0 || strncmp(name, "output.", 7) == 0 || strncmp(name, "meta.", 5) == 0) return false;
@@ -108,8 +108,9 @@ static bool crosses(const heli_outside *self, const char *name)
     for (size_t i = 0; i < self->row_count; i++) {
         const char *path = self->rows[i].path;
         size_t other = strlen(path);
-        if ((length < other && strncmp(path, name, length) == 0 && path[length] == '.') || (other < length && strncmp(path, name, other) == 0 && name[other] == '.'))
-            return true;
+        size_t least = length < other ? length : other;
+        bool dot = length < other ? path[least] == '.' : name[least] == '.';
+        if (length != other && dot && strncmp(path, name, least) == 0) return true;
     }
     return false;
 }
@@ -136,7 +137,8 @@ static heli_status make_rows(heli_outside *self, const heli_node *factors, const
         if (!name || known(self, name)) continue;
         if (!fit_for_column(name) || crosses(self, name)) {
             heli_shown shown = heli_show(name);
-            heli_put(heli_report(ctx, HELI_ERROR, shown.text, NULL, HELI_N_("'%s' cannot name a factor: take letters, digits, '_' and '.', and no word that stands at the top of an experiment"),
+            heli_put(heli_report(ctx, HELI_ERROR, shown.text, NULL, HELI_N_("'%s' cannot name a factor: take letters, digits, '_' and '.', and no "
+                                                                            "word that stands at the top of an experiment"),
                                  shown.text), heli_node_child(item, "parameter")->at);
             return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is not a valid experiment"), file);
         }
@@ -170,7 +172,8 @@ static bool is_outside(const heli_node *root, const heli_model *const *models)
 }
 
 /* The pseudo-model of a text, or nothing where it is an experiment of Heli's; a text that cannot be read is left to the loader. */
-static heli_status look(heli_outside *self, bool *outside, const char *name, const char *text, size_t bytes, const heli_model *const *models, heli_context *ctx)
+static heli_status look(heli_outside *self, bool *outside, const char *name, const char *text, size_t bytes, const heli_model *const *models,
+                        heli_context *ctx)
 {
     heli_document document = {0};
     heli_context unsaid; /* what is wrong with the text, the loader says */
@@ -187,8 +190,8 @@ static heli_status look(heli_outside *self, bool *outside, const char *name, con
     return status;
 }
 
-heli_status heli_outside_load(heli_experiment **out, heli_outside *outside, const char *path, const heli_model *const *models, const heli_experiment_wish *wish,
-                              heli_context *ctx)
+heli_status heli_outside_load(heli_experiment **out, heli_outside *outside, const char *path, const heli_model *const *models,
+                              const heli_experiment_wish *wish, heli_context *ctx)
 {
     char *text = NULL;
     size_t bytes = 0;
@@ -203,7 +206,8 @@ heli_status heli_outside_load(heli_experiment **out, heli_outside *outside, cons
     return status == HELI_OK ? heli_experiment_load_as(out, path, found ? own : models, NULL, 0, wish, ctx) : status;
 }
 
-heli_status heli_outside_parse(heli_experiment **out, heli_outside *outside, const char *name, const char *text, const heli_model *const *models, heli_context *ctx)
+heli_status heli_outside_parse(heli_experiment **out, heli_outside *outside, const char *name, const char *text, const heli_model *const *models,
+                               heli_context *ctx)
 {
     bool found = false;
     *out = NULL;

@@ -8,8 +8,8 @@
  *       - {parameter: soil, values: [sand, clay, loam], group: ground}
  *     saltelli: {samples: 512}
  *
- * The file becomes an experiment of the pseudo-model `outside`, whose parameters are just these; so designs, checks with their places and the canonical text are
- * those of experiments. It cannot be run.
+ * The file becomes an experiment of the pseudo-model `outside`, whose parameters are just these; so designs, checks with their places and the
+ * canonical text are those of experiments. It cannot be run.
  */
 #ifndef HELI_ANALYSIS_OUTSIDE_H
 #define HELI_ANALYSIS_OUTSIDE_H
@@ -26,9 +26,9 @@ typedef struct heli_outside {
 } heli_outside;
 
 /**
- * Loads an experiment file of any of Heli's models, or a file of factors: one that names neither `model` nor `extends`, and whose first parameter no model of the
- * list has. `outside` must outlive the experiment; free it in any case. Fails like heli_experiment_load; a factor's name must be fit for a
- * column of a table, and none of the words that stand at the top of an experiment.
+ * Loads an experiment file of any of Heli's models, or a file of factors: one that names neither `model` nor `extends`, and whose first parameter
+ * no model of the list has. `outside` must outlive the experiment; free it in any case. Fails like heli_experiment_load; a factor's name must be
+ * fit for a column of a table, and none of the words that stand at the top of an experiment.
  */
 heli_status heli_outside_load(heli_experiment **out, heli_outside *outside, const char *path, const heli_model *const *models, const heli_experiment_wish *wish,
                               heli_context *ctx) HELI_MUST_CHECK;

@@ -14,7 +14,8 @@
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 600, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 112, NOTE = 25, TYPE = 25, ROW_TYPE = 21, SCATTER = 620,
+enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 600, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 112, NOTE = 25, TYPE = 25, ROW_TYPE = 21,
+      SCATTER = 620,
        CURVES = 560, LEGEND_LINE = 44 };
 
 static const char first_colour[] = HELI_COLOUR_GOVERNMENT, total_colour[] = "#A9CBE6";
@@ -116,8 +117,9 @@ static void put_bars(page *self, int block, const char *colour, const char *sepa
 static void put_axis(page *self, double left, double right, double most, const char *name)
 {
     heli_figure_area(&self->figure, left, self->top, right, self->bottom);
-    fprintf(self->figure.script, "set xrange [0:%.10g]; set yrange [%.10g:0]\nunset ytics; set xtics autofreq %.10g format '%%g' nomirror out font family.',17' "
-            "textcolor rgb '%s'\nset border 1 lc rgb '%s'\n", most, self->bottom - self->top, heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
+    fprintf(self->figure.script, "set xrange [0:%.10g]; set yrange [%.10g:0]\nunset ytics; set xtics autofreq %.10g format '%%g' nomirror out font "
+            "family.',17' textcolor rgb '%s'\nset border 1 lc rgb '%s'\n", most,
+            self->bottom - self->top, heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
     heli_plot_fitted(&self->figure, 0.5 * (left + right), self->bottom + 86, right - left, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE, name);
 }
 
@@ -169,14 +171,17 @@ static void put_scatter(page *self, double left, double right)
     }
     if (!(most > 0.0)) most = 1.0;
     heli_figure_area(&self->figure, left, self->top, right, self->top + (right - left));
-    fprintf(script, "set xrange [0:%.10g]; set yrange [0:%.10g]\nset xtics autofreq %.10g; set ytics autofreq %.10g format '%%g' nomirror out font family.',17' textcolor rgb '%s'\nset border 3 "
-            "lc rgb '%s'\n", 1.1 * most, 1.1 * most, heli_plot_round_below(most / 2.0), heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
-    heli_plot_fitted(&self->figure, left, self->top - 28, right - left, TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK, said(self, HELI_N_("sigma (upward) against mu* (across)")));
+    fprintf(script, "set xrange [0:%.10g]; set yrange [0:%.10g]\nset xtics autofreq %.10g; set ytics autofreq %.10g format '%%g' nomirror out font "
+            "family.',17' textcolor rgb '%s'\nset border 3 lc rgb '%s'\n", 1.1 * most, 1.1 * most,
+            heli_plot_round_below(most / 2.0), heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
+    heli_plot_fitted(&self->figure, left, self->top - 28, right - left, TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK,
+                     said(self, HELI_N_("sigma (upward) against mu* (across)")));
     heli_figure_paragraph(&self->figure, left, self->top + (right - left) + 84, right - left, TYPE - 4, HELI_COLOUR_NOTE,
-                          said(self, HELI_N_("Numbers are rows on the left. Above the dashed line the effect differs so much from place to place that the factor interacts with "
+                          said(self, HELI_N_("Numbers are rows on the left. Above the dashed line the effect differs so much from place to place "
+                                             "that the factor interacts with "
                                              "others or its effect is curved.")));
-    fprintf(script, "plot x with lines dt 2 lw 2 lc rgb '%s', \\\n    DATA index %d using 1:2 with points pt 7 ps 2.2 lc rgb '%s', \\\n    DATA index %d using 1:2:3 with labels "
-            "offset 1.1,0.6 font family.',17' textcolor rgb '%s'", HELI_COLOUR_RULE, block, first_colour, block, HELI_COLOUR_INK);
+    fprintf(script, "plot x with lines dt 2 lw 2 lc rgb '%s', \\\n    DATA index %d using 1:2 with points pt 7 ps 2.2 lc rgb '%s', \\\n    DATA "
+            "index %d using 1:2:3 with labels offset 1.1,0.6 font family.',17' textcolor rgb '%s'", HELI_COLOUR_RULE, block, first_colour, block, HELI_COLOUR_INK);
     fputs(clear, script);
 }
 
@@ -187,11 +192,13 @@ static void write_note(const page *self, char *out, size_t size)
     const heli_sensitivity *what = self->what;
     size_t points = heli_blocks_points(&what->blocks), used;
     if (what->blocks.trajectories)
-        heli_text_format(self->ctx, out, size, HELI_N_("%zu trajectories, %zu runs of %zu replicates. Lines: 95 %% intervals, bootstrap over trajectories."), what->blocks.count,
+        heli_text_format(self->ctx, out, size, HELI_N_("%zu trajectories, %zu runs of %zu replicates. Lines: 95 %% intervals, bootstrap over "
+                                                       "trajectories."), what->blocks.count,
                          points, what->replicates);
     else
         heli_text_format(self->ctx, out, size,
-                         HELI_N_("%zu samples, %zu runs of %zu replicates. First order by Saltelli et al. (2010), total by Jansen (1999). Lines: 95 %% intervals, bootstrap over samples."),
+                         HELI_N_("%zu samples, %zu runs of %zu replicates. First order by Saltelli et al. (2010), total by Jansen (1999). Lines: 95 "
+                                 "%% intervals, bootstrap over samples."),
                          what->blocks.count, points, what->replicates);
     const char *gap = heli_text_chinese(self->ctx) ? "" : " ";
     used = strlen(out);
@@ -235,7 +242,8 @@ static void put_bar_page(page *self, const heli_experiment *experiment, const he
     double notes_top = fmax(self->bottom + AXIS_BELOW, scatter ? self->top + SCATTER + 200 : 0) + 20;
     self->figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, note) + 14;
     fputs("set multiplot\nunset key; set datafile missing 'NaN'\n", self->figure.script);
-    heli_plot_head(&self->figure, options, said(self, morris ? HELI_N_("Which factors matter") : HELI_N_("What the variance comes from")), subtitle(experiment, self->ctx));
+    heli_plot_head(&self->figure, options, said(self, morris ? HELI_N_("Which factors matter") : HELI_N_("What the variance comes from")),
+                   subtitle(experiment, self->ctx));
     if (!morris) put_legend(self, HEAD + 6);
     put_rows(self, bars_right);
     heli_figure_paragraph(&self->figure, EDGE, notes_top, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, note);
@@ -281,16 +289,19 @@ static void put_curves(page *self, size_t panel, double left, double right)
     if (!(most > 0.0)) most = 1.0;
     put_panel_name(self, self->panels[panel], left, right);
     heli_figure_area(&self->figure, left, self->top, right, self->bottom);
-    fprintf(script, "set logscale x 2; set xrange [%.10g:%.10g]; set yrange [0:%.10g]\nset xtics (", 0.85 * (double)what->sizes[0], 1.18 * (double)what->sizes[what->size_count - 1],
+    fprintf(script, "set logscale x 2; set xrange [%.10g:%.10g]; set yrange [0:%.10g]\nset xtics (", 0.85 * (double)what->sizes[0],
+            1.18 * (double)what->sizes[what->size_count - 1],
             1.05 * most);
     for (size_t s = 0; s < what->size_count; s++) fprintf(script, "%s'%zu' %zu", s ? ", " : "", what->sizes[s], what->sizes[s]);
-    fprintf(script, ") nomirror out font family.',17' textcolor rgb '%s'\nset ytics autofreq %.10g format '%%g' nomirror out font family.',17' textcolor rgb '%s'\nset border 3 lc rgb '%s'\n",
+    fprintf(script, ") nomirror out font family.',17' textcolor rgb '%s'\nset ytics autofreq %.10g format '%%g' nomirror out font family.',17' "
+                    "textcolor rgb '%s'\nset border 3 lc rgb '%s'\n",
             HELI_COLOUR_NOTE, heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
     heli_figure_text(&self->figure, 0.5 * (left + right), self->bottom + 84, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE,
                      said(self, what->blocks.trajectories ? HELI_N_("trajectories") : HELI_N_("samples")));
     for (size_t i = 0; i < self->rows; i++) {
         double beside = pow(1.02, (double)i - 0.5 * (double)(self->rows - 1)); /* intervals of one size stand beside each other */
-        fprintf(script, "%s DATA index %d using ($1*%.6g):2:3:4 with yerrorbars pt %d ps 1.8 lw 2.5 lc rgb '%s', \\\n    DATA index %d using ($1*%.6g):2 with lines lw 3 lc rgb '%s'",
+        fprintf(script, "%s DATA index %d using ($1*%.6g):2:3:4 with yerrorbars pt %d ps 1.8 lw 2.5 lc rgb '%s', \\\n    DATA index %d using "
+                        "($1*%.6g):2 with lines lw 3 lc rgb '%s'",
                 i ? ", \\\n   " : "plot", blocks[i], beside, marks[i], colours[i], blocks[i], beside, colours[i]);
     }
     fputs("\nunset logscale x", script);
@@ -306,7 +317,8 @@ static void put_curve_legend(page *self)
         if (*label) snprintf(text, sizeof text, "%s  (%s)", label, name);
         else snprintf(text, sizeof text, "%s", name);
         heli_figure_line(&self->figure, EDGE, y, EDGE + 50, y, 4, "1", colours[i]);
-        fprintf(self->figure.script, "set label '' at screen %.1f/W, screen 1-%.1f/H point pt %d ps 2 lc rgb '%s' front\n", (double)EDGE + 25.0, y, marks[i], colours[i]);
+        fprintf(self->figure.script, "set label '' at screen %.1f/W, screen 1-%.1f/H point pt %d ps 2 lc rgb '%s' front\n", (double)EDGE + 25.0, y,
+                marks[i], colours[i]);
         heli_plot_fitted(&self->figure, EDGE + 70, y, WIDTH - 2 * EDGE - 70, TYPE + 1, HELI_LEFT, false, HELI_COLOUR_INK, text);
     }
 }
@@ -322,7 +334,8 @@ static void put_curve_page(page *self, const heli_experiment *experiment, const 
     double notes_top = self->bottom + AXIS_BELOW + 20;
     self->figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, NOTE, note) + 14;
     fputs("set multiplot\nunset key; set datafile missing 'NaN'\n", self->figure.script);
-    heli_plot_head(&self->figure, options, said(self, morris ? HELI_N_("Has mu* settled?") : HELI_N_("Have the total indices settled?")), subtitle(experiment, self->ctx));
+    heli_plot_head(&self->figure, options, said(self, morris ? HELI_N_("Has mu* settled?") : HELI_N_("Have the total indices settled?")),
+                   subtitle(experiment, self->ctx));
     put_curve_legend(self);
     heli_figure_paragraph(&self->figure, EDGE, notes_top, WIDTH - 2 * EDGE, NOTE, HELI_COLOUR_NOTE, note);
     for (size_t p = 0; p < self->panel_count; p++) {
@@ -357,9 +370,11 @@ static heli_status order_for_curves(page *self, heli_context *ctx)
 static heli_status check_kind(const heli_sensitivity *self, heli_sensitivity_figure kind, heli_context *ctx)
 {
     if (kind == HELI_SENSITIVITY_EFFECTS && !self->blocks.trajectories)
-        return heli_fail(ctx, HELI_USAGE, HELI_N_("elementary effects are drawn of a 'morris' design; this is a 'saltelli' design, of which --kind indices is drawn"));
+        return heli_fail(ctx, HELI_USAGE, HELI_N_("elementary effects are drawn of a 'morris' design; this is a 'saltelli' design, of which --kind "
+                                                  "indices is drawn"));
     if (kind == HELI_SENSITIVITY_INDICES && self->blocks.trajectories)
-        return heli_fail(ctx, HELI_USAGE, HELI_N_("Sobol indices are drawn of a 'saltelli' design; this is a 'morris' design, of which --kind effects is drawn"));
+        return heli_fail(ctx, HELI_USAGE, HELI_N_("Sobol indices are drawn of a 'saltelli' design; this is a 'morris' design, of which --kind "
+                                                  "effects is drawn"));
     return HELI_OK;
 }
 

@@ -5,7 +5,8 @@
  *     indices       of a Saltelli design: total and first-order indices as bars with intervals, up to four outputs
  *     convergence   mu* or total index over the size of the sample, for the most important factors; up to four outputs
  *
- * Rows are in falling order for the first output; curves are of the factors that weigh most in any of the outputs drawn. Outputs that do not vary or have too few values are left out.
+ * Rows are in falling order for the first output; curves are of the factors that weigh most in any of the outputs drawn. Outputs that do not vary
+ * or have too few values are left out.
  */
 #ifndef HELI_ANALYSIS_PLOT_SENSITIVITY_H
 #define HELI_ANALYSIS_PLOT_SENSITIVITY_H

@@ -43,7 +43,8 @@ heli_status heli_sensitivity_init(heli_sensitivity *self, const heli_experiment 
     size_t factors = experiment->factor_count;
     *self = (heli_sensitivity){.factors = factors, .replicates = (size_t)experiment->base->replicates, .common = experiment->common_random_numbers};
     if (!heli_design_in_blocks(experiment->design))
-        return heli_fail(ctx, HELI_USAGE, HELI_N_("a design of kind '%s' cannot be analysed for global sensitivity; that needs a 'morris' or 'saltelli' design"),
+        return heli_fail(ctx, HELI_USAGE, HELI_N_("a design of kind '%s' cannot be analysed for global sensitivity; that needs a 'morris' or "
+                                                  "'saltelli' design"),
                          heli_design_name(experiment->design));
     self->blocks = experiment->blocks;
     self->blocks.group = calloc(factors, sizeof *self->blocks.group);

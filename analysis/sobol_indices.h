@@ -47,10 +47,10 @@ typedef struct heli_indices {
 } heli_indices;
 
 /**
- * Indices of one output y [heli_blocks_points] from its first `use` blocks (0: all). Fails with HELI_USAGE when fewer than HELI_SAMPLES_LEAST blocks have all
- * their values (second order: HELI_SAMPLES_LEAST_SECOND), HELI_MEMORY. An output that does not vary has indices NaN and variance 0. Free in
- * any case. Cost: O(resamples x blocks x groups), with second order groups squared; resamples are shared out to `threads` threads, which the result
- * cannot show. Thread safety: reads only its arguments.
+ * Indices of one output y [heli_blocks_points] from its first `use` blocks (0: all). Fails with HELI_USAGE when fewer than HELI_SAMPLES_LEAST
+ * blocks have all their values (second order: HELI_SAMPLES_LEAST_SECOND), HELI_MEMORY. An output that does not vary has indices NaN and variance
+ * 0. Free in any case. Cost: O(resamples x blocks x groups), with second order groups squared; resamples are shared out to `threads` threads,
+ * which the result cannot show. Thread safety: reads only its arguments.
  */
 heli_status heli_indices_of(heli_indices *out, const heli_blocks *blocks, const double *y, size_t use, double noise, int threads,
                             heli_context *ctx) HELI_MUST_CHECK;

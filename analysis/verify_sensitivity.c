@@ -1,6 +1,6 @@
 /*
- * Claims about global sensitivity: Sobol indices and elementary effects of functions whose answers are exact or published, the coverage of the intervals, and the
- * Sobol points.
+ * Claims about global sensitivity: Sobol indices and elementary effects of functions whose answers are exact or published, the coverage of the
+ * intervals, and the Sobol points.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +45,8 @@ static heli_status ishigami_indices(const heli_claim *claim, int effort, heli_fi
         heli_indices found;
         status = heli_sobol_indices(&found, &ishigami_space, &blocks, 100 + seed, 1, ctx);
         if (status == HELI_OK)
-            values[seed] = kind == 3 ? found.second[2].value : kind == 2 ? found.total[factor].value : kind == 1 ? found.first_jansen[factor].value : found.first[factor].value;
+            values[seed] = kind == 3   ? found.second[2].value
+                         : kind == 2 ? found.total[factor].value : kind == 1 ? found.first_jansen[factor].value : found.first[factor].value;
         heli_indices_free(&found);
     }
     if (status == HELI_OK) heli_found_mean(out, claim, ishigami_index(kind, factor), values, n);
@@ -124,8 +125,8 @@ static void morris_function(const double *x, double *y, void *data)
 }
 
 /*
- * Factors that fall where Morris finds them: 1 to 7 large in mu* and sigma, 8 to 10 large in mu* with small sigma, 11 to 20 small. Large: mu* above 20, half of what the smallest
- * coefficient gives; sigma is small below 0.3 mu*.
+ * Factors that fall where Morris finds them: 1 to 7 large in mu* and sigma, 8 to 10 large in mu* with small sigma, 11 to 20 small. Large: mu*
+ * above 20, half of what the smallest coefficient gives; sigma is small below 0.3 mu*.
  */
 static heli_status morris_classes(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
 {
@@ -197,13 +198,17 @@ static heli_status sobol_balance(const heli_claim *claim, int effort, heli_findi
 #define MORRIS "Morris 1991, Technometrics 33, 161-174"
 
 static const heli_claim claims[] = {
-    {.model = "sensitivity", .claim = "Ishigami: first-order index of x1 (Saltelli 2010)", .claim_zh = "Ishigami 函数：x1 的一阶指数（Saltelli 2010）", .source = ISHIGAMI,
+    {.model = "sensitivity", .claim = "Ishigami: first-order index of x1 (Saltelli 2010)", .claim_zh = "Ishigami 函数：x1 的一阶指数（Saltelli 2010）",
+     .source = ISHIGAMI,
      .compute = ishigami_indices, .setting = {0, 0}, .tolerance = 0.005},
-    {.model = "sensitivity", .claim = "Ishigami: first-order index of x2 (Saltelli 2010)", .claim_zh = "Ishigami 函数：x2 的一阶指数（Saltelli 2010）", .source = ISHIGAMI,
+    {.model = "sensitivity", .claim = "Ishigami: first-order index of x2 (Saltelli 2010)", .claim_zh = "Ishigami 函数：x2 的一阶指数（Saltelli 2010）",
+     .source = ISHIGAMI,
      .compute = ishigami_indices, .setting = {0, 1}, .tolerance = 0.005},
-    {.model = "sensitivity", .claim = "Ishigami: first-order index of x3, which acts only with x1 (Saltelli 2010)", .claim_zh = "Ishigami 函数：x3 的一阶指数（只与 x1 共同起作用；Saltelli 2010）",
+    {.model = "sensitivity", .claim = "Ishigami: first-order index of x3, which acts only with x1 (Saltelli 2010)",
+     .claim_zh = "Ishigami 函数：x3 的一阶指数（只与 x1 共同起作用；Saltelli 2010）",
      .source = ISHIGAMI, .compute = ishigami_indices, .setting = {0, 2}, .tolerance = 0.005},
-    {.model = "sensitivity", .claim = "Ishigami: first-order index of x2 (Jansen 1999)", .claim_zh = "Ishigami 函数：x2 的一阶指数（Jansen 1999）", .source = ISHIGAMI,
+    {.model = "sensitivity", .claim = "Ishigami: first-order index of x2 (Jansen 1999)", .claim_zh = "Ishigami 函数：x2 的一阶指数（Jansen 1999）",
+     .source = ISHIGAMI,
      .compute = ishigami_indices, .setting = {1, 1}, .tolerance = 0.005},
     {.model = "sensitivity", .claim = "Ishigami: total index of x1 (Jansen 1999)", .claim_zh = "Ishigami 函数：x1 的总指数（Jansen 1999）", .source = ISHIGAMI,
      .compute = ishigami_indices, .setting = {2, 0}, .tolerance = 0.005},
@@ -211,16 +216,22 @@ static const heli_claim claims[] = {
      .compute = ishigami_indices, .setting = {2, 2}, .tolerance = 0.005},
     {.model = "sensitivity", .claim = "Ishigami: second-order index of x1 with x3", .claim_zh = "Ishigami 函数：x1 与 x3 的二阶指数", .source = ISHIGAMI,
      .compute = ishigami_indices, .setting = {3, 0}, .tolerance = 0.005},
-    {.model = "sensitivity", .claim = "Ishigami: share of the 95 % intervals of a total index that cover it, 256 independent samples", .claim_zh = "Ishigami 函数：256 个独立样本时，总指数的 95 % 区间覆盖真值的比例",
+    {.model = "sensitivity", .claim = "Ishigami: share of the 95 % intervals of a total index that cover it, 256 independent samples",
+     .claim_zh = "Ishigami 函数：256 个独立样本时，总指数的 95 % 区间覆盖真值的比例",
      .source = "nominal level", .note = "A percentile bootstrap is itself a little off with 256 samples: a tolerance of 0.03.",
      .note_zh = "样本为 256 时百分位自助法本身略有偏差，故容差为 0.03。", .compute = ishigami_coverage, .tolerance = 0.03},
-    {.model = "sensitivity", .claim = "Sobol's G with 8 factors: largest error of first-order and total indices at 16384 samples", .claim_zh = "Sobol G 函数（8 个因子）：16384 个样本时一阶指数和总指数的最大误差",
+    {.model = "sensitivity", .claim = "Sobol's G with 8 factors: largest error of first-order and total indices at 16384 samples",
+     .claim_zh = "Sobol G 函数（8 个因子）：16384 个样本时一阶指数和总指数的最大误差",
      .source = "Saltelli and Sobol 1995, Reliab. Eng. Syst. Saf. 50, 225-239; indices exact", .compute = g_errors, .setting = {0.005}},
-    {.model = "sensitivity", .claim = "Morris's function: factors of 20 that fall where Morris finds them", .claim_zh = "Morris 函数：20 个因子中落在 Morris 所述类别的个数", .source = MORRIS,
-     .note = "Morris drew the small coefficients by chance; here they are (-1)^i and (-1)^(i+j).", .note_zh = "Morris 的小系数由随机抽取，这里取 (-1)^i 与 (-1)^(i+j)。", .compute = morris_classes},
+    {.model = "sensitivity", .claim = "Morris's function: factors of 20 that fall where Morris finds them",
+     .claim_zh = "Morris 函数：20 个因子中落在 Morris 所述类别的个数", .source = MORRIS,
+     .note = "Morris drew the small coefficients by chance; here they are (-1)^i and (-1)^(i+j).",
+     .note_zh = "Morris 的小系数由随机抽取，这里取 (-1)^i 与 (-1)^(i+j)。", .compute = morris_classes},
     {.model = "sensitivity", .claim = "Morris's function: mean effect mu of factor 8", .claim_zh = "Morris 函数：因子 8 的平均效应 mu", .source = MORRIS,
-     .note = "Exact for the coefficients used: the function is linear in factor 8.", .note_zh = "对所用系数为精确值：函数对因子 8 是线性的。", .compute = morris_mu},
-    {.model = "sensitivity", .claim = "Sobol points: dyadic cells in 400 dimensions that do not hold exactly one of 1024 scrambled points", .claim_zh = "Sobol 点：400 维中，1024 个加扰点未恰好各占一格的二进格数",
+     .note = "Exact for the coefficients used: the function is linear in factor 8.",
+     .note_zh = "对所用系数为精确值：函数对因子 8 是线性的。", .compute = morris_mu},
+    {.model = "sensitivity", .claim = "Sobol points: dyadic cells in 400 dimensions that do not hold exactly one of 1024 scrambled points",
+     .claim_zh = "Sobol 点：400 维中，1024 个加扰点未恰好各占一格的二进格数",
      .source = "Owen 1995; direction numbers of Joe and Kuo 2008", .compute = sobol_balance},
 };
 

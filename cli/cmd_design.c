@@ -34,7 +34,8 @@ static heli_status make_wish(heli_experiment_wish *wish, const heli_options *opt
     bool morris = wish->design == HELI_DESIGN_MORRIS, saltelli = wish->design == HELI_DESIGN_SALTELLI;
     bool sampled = wish->design == HELI_DESIGN_RANDOM || wish->design == HELI_DESIGN_LHS || wish->design == HELI_DESIGN_SOBOL;
     if (options->trajectories.given && !morris) return heli_fail(ctx, HELI_USAGE, HELI_N_("--trajectories belongs to 'morris'"));
-    if ((options->samples.given || options->second_order) && !saltelli) return heli_fail(ctx, HELI_USAGE, HELI_N_("--samples and --second-order belong to 'saltelli'"));
+    if ((options->samples.given || options->second_order) && !saltelli)
+        return heli_fail(ctx, HELI_USAGE, HELI_N_("--samples and --second-order belong to 'saltelli'"));
     if (options->points.given && !sampled) return heli_fail(ctx, HELI_USAGE, HELI_N_("--points belongs to 'random', 'lhs' and 'sobol'"));
     wish->size = (size_t)(morris ? options->trajectories.value : saltelli ? options->samples.value : sampled ? options->points.value : 0);
     wish->second_order = options->second_order;
@@ -93,7 +94,8 @@ static heli_status write_out(const heli_experiment *experiment, const heli_optio
     }
     errno = 0;
     heli_design_write(experiment, stdout);
-    return fflush(stdout) == 0 && !ferror(stdout) ? HELI_OK : heli_fail(ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), "stdout", strerror(errno));
+    return fflush(stdout) == 0 && !ferror(stdout) ? HELI_OK : heli_fail(ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), "stdout",
+                                                                        strerror(errno));
 }
 
 static int run_design(const heli_options *options, heli_session *session)
@@ -127,13 +129,15 @@ static const heli_option rows[] = {
     {.name = "trajectories", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, trajectories), .argument = "N", .minimum = 1, .maximum = 10000000,
      .help = HELI_N_("Of morris: number of trajectories, instead of the experiment's or 20. Each takes one run more than there are factors.")},
     {.name = "samples", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, samples), .argument = "N", .minimum = 1, .maximum = 10000000,
-     .help = HELI_N_("Of saltelli: base samples, best a power of two, instead of the experiment's or 256. Each takes two runs more than there are factors.")},
+     .help = HELI_N_("Of saltelli: base samples, best a power of two, instead of the experiment's or 256. Each takes two runs more than there are "
+                     "factors.")},
     {.name = "second-order", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, second_order),
      .help = HELI_N_("Of saltelli: also the runs for the indices of pairs.")},
 };
 
 static const heli_example examples[] = {
-    {"heli design saltelli factors.yaml --samples 512 -o X.csv", HELI_N_("The runs from which Sobol indices are estimated; factors.yaml lists names and ranges.")},
+    {"heli design saltelli factors.yaml --samples 512 -o X.csv", HELI_N_("The runs from which Sobol indices are estimated; factors.yaml lists names "
+                                                                         "and ranges.")},
     {"heli design lhs factors.yaml --points 200 -o X.csv", HELI_N_("A Latin hypercube of 200 points.")},
 };
 
@@ -141,8 +145,10 @@ const heli_command heli_command_design = {
     .name = "design",
     .operands = "KIND FILE",
     .summary = HELI_N_("Write the points of a design as a table, for a model outside Heli."),
-    .description = HELI_N_("Draws a design over the factors of an experiment or of a file of factors, and writes it as CSV: one column for each factor, one line for each point, behind "
-                           "comment lines that say how it was drawn. Run your model at the points, write its outputs as one line for each point into Y.csv, and "
+    .description = HELI_N_("Draws a design over the factors of an experiment or of a file of factors, and writes it as CSV: one column for each "
+                           "factor, one line for each point, behind "
+                           "comment lines that say how it was drawn. Run your model at the points, write its outputs as one line for each point "
+                           "into Y.csv, and "
                            "'heli sensitivity --from X.csv Y.csv' analyses them. Kinds: grid, list, random, lhs, sobol, morris, saltelli."),
     .least_operands = 2,
     .most_operands = 2,

@@ -29,10 +29,12 @@ static heli_status read_operands(request *out, const heli_options *options, heli
     if (at < count && is_method(options->operands.items[at])) out->method = options->operands.items[at++];
     if (at < count) out->file = options->operands.items[at++];
     if (at < count)
-        return heli_fail(ctx, HELI_USAGE, HELI_N_("'%s' is too much: write 'heli sensitivity morris|sobol EXPERIMENT.yaml', or --from"), options->operands.items[at]);
+        return heli_fail(ctx, HELI_USAGE, HELI_N_("'%s' is too much: write 'heli sensitivity morris|sobol EXPERIMENT.yaml', or --from"),
+                         options->operands.items[at]);
     if (options->from) return HELI_OK;
     if (!out->method)
-        return heli_fail(ctx, HELI_USAGE, HELI_N_("say which method: 'heli sensitivity morris EXPERIMENT.yaml' or 'heli sensitivity sobol EXPERIMENT.yaml'"));
+        return heli_fail(ctx, HELI_USAGE, HELI_N_("say which method: 'heli sensitivity morris EXPERIMENT.yaml' or 'heli sensitivity sobol "
+                                                  "EXPERIMENT.yaml'"));
     if (!out->file) return heli_fail(ctx, HELI_USAGE, HELI_N_("an experiment is missing: 'heli sensitivity %s EXPERIMENT.yaml'"), out->method);
     return HELI_OK;
 }
@@ -52,7 +54,8 @@ static heli_status check_options(const request *asked, const heli_options *optio
 
 /* --- saying it --- */
 
-static heli_status show(const heli_sensitivity *found, const heli_sensitivity_source *source, const char *name, const heli_options *options, heli_context *ctx)
+static heli_status show(const heli_sensitivity *found, const heli_sensitivity_source *source, const char *name, const heli_options *options,
+                        heli_context *ctx)
 {
     if (options->json) heli_sensitivity_json(found, name);
     else if (options->csv) heli_sensitivity_csv(found);
@@ -145,7 +148,8 @@ static int run_sensitivity(const heli_options *options, heli_session *session)
     if (status == HELI_OK && sweep && asked.file)
         status = heli_fail(ctx, HELI_USAGE, HELI_N_("'%s' holds its own outputs; '%s' is too much"), options->from, asked.file);
     if (status == HELI_OK && !sweep && !asked.file)
-        status = heli_fail(ctx, HELI_USAGE, HELI_N_("'%s' is no result file of a sweep; for a design of 'heli design' write: --from X.csv Y.csv"), options->from);
+        status = heli_fail(ctx, HELI_USAGE, HELI_N_("'%s' is no result file of a sweep; for a design of 'heli design' write: --from X.csv Y.csv"),
+                           options->from);
     if (status == HELI_OK) status = sweep ? analyse_sweep(options->from, &asked, options, ctx) : analyse_tables(&asked, options, ctx);
     return status == HELI_OK ? 0 : heli_say_failure(session, status);
 }
@@ -160,13 +164,15 @@ static const heli_option rows[] = {
     {.name = "second-order", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, second_order),
      .help = HELI_N_("Of sobol: also the indices of pairs, for about twice the runs.")},
     {.name = "from", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, from), .argument = "FILE.h5|X.csv",
-     .help = HELI_N_("Run nothing: analyse the file of such a sweep, or with Y.csv the outputs of a model outside Heli at the points of X.csv from 'heli design'.")},
+     .help = HELI_N_("Run nothing: analyse the file of such a sweep, or with Y.csv the outputs of a model outside Heli at the points of X.csv from "
+                     "'heli design'.")},
     {.name = "indicator", .letter = 'i', .type = HELI_OPTION_TEXTS, .offset = offsetof(heli_options, indicators), .argument = "NAME[,NAME]",
      .help = HELI_N_("Outputs to analyse, by default the headline indicators or all columns of Y.csv; may be repeated.")},
     {.name = "summary", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, summary), .argument = "mean|final|min|max",
      .help = HELI_N_("Which of the kept summaries, by default the mean.")},
     {.name = "estimator", .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, estimator), .argument = "saltelli|jansen", .choices = estimators,
-     .help = HELI_N_("First-order estimator of the table: saltelli (2010, the default) or jansen (1999, better for large indices). --json and --csv have both.")},
+     .help = HELI_N_("First-order estimator of the table: saltelli (2010, the default) or jansen (1999, better for large indices). --json and --csv "
+                     "have both.")},
     {.name = "figure", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, figure), .argument = "FILE.png|svg|pdf",
      .help = HELI_N_("Draw the effects or indices, too.")},
     {.name = "csv", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, csv), .help = HELI_N_("Write one row for each number, as CSV.")},
@@ -175,14 +181,16 @@ static const heli_option rows[] = {
     {.name = "common", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, common),
      .help = HELI_N_("Of Y.csv with --replicates: the r-th replicates of all points had the same random numbers.")},
     {.name = "replicates", .letter = 'r', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, replicates), .argument = "N",
-     .minimum = 1, .maximum = 1000000, .help = HELI_N_("Replicates of each point, instead of the experiment's; of Y.csv: lines for each point, one after the other.")},
+     .minimum = 1, .maximum = 1000000, .help = HELI_N_("Replicates of each point, instead of the experiment's; of Y.csv: lines for each point, one "
+                                                       "after the other.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output), .argument = "FILE.h5",
      .help = HELI_N_("Result file of the sweep; by default the experiment's name with -morris.h5 or -sobol.h5 in the current folder.")},
     {.name = "resume", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, resume),
      .help = HELI_N_("Do only the jobs that are missing in the journals; begin from the start where there are none.")},
     {.name = "shard", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, shard), .argument = "I/N",
      .help = HELI_N_("Do the I-th of N equal parts of the jobs, on any machine that sees the same folder; 'heli merge' joins them.")},
-    {.name = "threads", .letter = 'j', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, threads), .argument = "N", .minimum = 0, .maximum = 4096,
+    {.name = "threads", .letter = 'j', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, threads), .argument = "N", .minimum = 0,
+     .maximum = 4096,
      .help = HELI_N_("Number of threads; 0, the default, is as many as the machine has. The result does not depend on it.")},
     {.name = "max-time", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, max_time), .argument = "TIME",
      .help = HELI_N_("Stop after this time (3600, 90m, 1h30m) with exit status 75; --resume goes on.")},
@@ -196,7 +204,8 @@ static const heli_option rows[] = {
 
 static const heli_example examples[] = {
     {"heli sensitivity morris experiments/sensitivity.yaml -o morris.h5", HELI_N_("Finds out which of many factors matter at all, with few runs.")},
-    {"heli sensitivity sobol experiments/sensitivity.yaml --samples 512 -o sobol.h5 --resume", HELI_N_("Shares of the variance, of all headline indicators from one sample; goes on where it was stopped.")},
+    {"heli sensitivity sobol experiments/sensitivity.yaml --samples 512 -o sobol.h5 --resume", HELI_N_("Shares of the variance, of all headline "
+            "indicators from one sample; goes on where it was stopped.")},
     {"heli sensitivity --from sobol.h5 -i satisfaction --figure sobol.png", HELI_N_("Analyses the file again, one indicator, with a figure.")},
     {"heli design saltelli factors.yaml --samples 512 -o X.csv", HELI_N_("Draws the points for a model of your own ...")},
     {"heli sensitivity sobol --from X.csv Y.csv", HELI_N_("... and analyses the outputs that it wrote, one line for each.")},
@@ -206,7 +215,8 @@ const heli_command heli_command_sensitivity = {
     .name = "sensitivity",
     .operands = "[morris|sobol] [EXPERIMENT | Y.csv]",
     .summary = HELI_N_("Global sensitivity: elementary effects (Morris) and Sobol indices."),
-    .description = HELI_N_("Draws a design over the factors of an experiment, runs it as a sweep (nothing finished is lost; threads, MPI ranks, shards and --resume as in 'heli "
+    .description = HELI_N_("Draws a design over the factors of an experiment, runs it as a sweep (nothing finished is lost; threads, MPI ranks, "
+                           "shards and --resume as in 'heli "
                            "sweep'), and says which factors the outcomes depend on, with intervals, how far the numbers have settled, and how much of the "
                            "variance is the seed's. Factors that bear one 'group' in the experiment move together. Everything can be "
                            "repeated from the result file with --from."),

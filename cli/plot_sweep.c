@@ -78,7 +78,8 @@ heli_status heli_sweep_plot_open(heli_sweep_plot *self, const heli_options *opti
     self->kind = options->kind ? options->kind : kind_of(self->file->experiment, options);
     bool drawn = false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) drawn = drawn || strcmp(self->kind, known[i]) == 0;
-    if (!drawn) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws files of runs; '%s' is that of a sweep: response, heat, multiples, force, effects, indices or convergence"), self->kind,
+    if (!drawn) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws files of runs; '%s' is that of a sweep: response, heat, multiples, force, "
+                                                             "effects, indices or convergence"), self->kind,
                                    options->operands.items[0]));
     self->request = (heli_view_request){.x = options->x, .y = options->y, .where = options->wheres.items, .where_count = options->wheres.count,
                                         .summary = options->summary, .one = strcmp(self->kind, "multiples") != 0};

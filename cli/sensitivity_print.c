@@ -42,7 +42,8 @@ static bool has_labels(const heli_sensitivity *self)
 }
 
 /* Headings of a table whose last column may be left out. */
-static void begin_table(heli_table *table, const heli_sensitivity *self, const char *align, const char *align_short, const char *const *heads, size_t count)
+static void begin_table(heli_table *table, const heli_sensitivity *self, const char *align, const char *align_short, const char *const *heads,
+                        size_t count)
 {
     bool labels = has_labels(self);
     heli_table_init(table, labels ? align : align_short);
@@ -61,18 +62,22 @@ static void print_head(const heli_sensitivity *self, bool jansen)
     char text[1024];
     size_t points = heli_blocks_points(&self->blocks);
     if (self->blocks.trajectories)
-        snprintf(text, sizeof text, _("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu replicates."), self->factors,
+        snprintf(text, sizeof text, _("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu replicates."),
+                 self->factors,
                  self->blocks.groups, self->blocks.count, points, self->replicates);
     else
-        snprintf(text, sizeof text, _("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."), self->factors, self->blocks.groups,
+        snprintf(text, sizeof text, _("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."), self->factors,
+                 self->blocks.groups,
                  self->blocks.count, points, self->replicates);
     print_paragraph(text);
     if (self->blocks.trajectories) {
-        print_paragraph(_("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large as mu* tells of "
+        print_paragraph(_("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large "
+                          "as mu* tells of "
                           "interactions or curvature. Intervals: 95 %, bootstrap over trajectories."));
         return;
     }
-    print_paragraph(jansen ? _("First order by Jansen (1999), total by Jansen (1999).") : _("First order by Saltelli et al. (2010), total by Jansen (1999)."));
+    print_paragraph(jansen ? _("First order by Jansen (1999), total by Jansen (1999).") : _("First order by Saltelli et al. (2010), total by Jansen "
+                                                                                            "(1999)."));
     print_paragraph(_("First order is the share of the output's variance that a factor accounts for by itself, total the share with all its interactions. "
                       "Intervals: 95 %, bootstrap over samples."));
 }
@@ -125,7 +130,8 @@ static void print_indices(const heli_sensitivity *self, const heli_sensitivity_o
     }
     heli_table_print(&table, stdout, HELI_TABLE_PLAIN);
     heli_table_free(&table);
-    printf(_("Sum of the first-order indices (Saltelli): %s [%s, %s]; what is missing to 1 are interactions."), number(sum, indices->first_sum.value, true),
+    printf(_("Sum of the first-order indices (Saltelli): %s [%s, %s]; what is missing to 1 are interactions."), number(sum, indices->first_sum.value,
+            true),
            number(low, indices->first_sum.low, true), number(high, indices->first_sum.high, true));
     fputc('\n', stdout);
 }
@@ -188,7 +194,8 @@ static void print_noise(const heli_sensitivity *self, const heli_noise *noise)
         printf(_("what is left of it in the means was taken off the variance and the total indices"));
     }
     puts(".");
-    printf(_("Of the variance of the means over %zu replicates, which was analysed, the seeds' share: %.1f %%."), self->replicates, 100.0 * noise->mean_share);
+    printf(_("Of the variance of the means over %zu replicates, which was analysed, the seeds' share: %.1f %%."), self->replicates,
+           100.0 * noise->mean_share);
     fputc('\n', stdout);
 }
 
@@ -358,7 +365,8 @@ static void rows_effects(heli_rows *rows, const heli_sensitivity *self, const he
 {
     for (size_t g = 0; g < self->blocks.groups; g++) {
         const heli_morris_effect *effect = &out->effects[s * self->blocks.groups + g];
-        put_row(rows, out->name, self->sizes[s], "mu_star", self->names[g], "", (heli_index){effect->mu_star, effect->mu_star_interval.low, effect->mu_star_interval.high});
+        put_row(rows, out->name, self->sizes[s], "mu_star", self->names[g], "", (heli_index){effect->mu_star, effect->mu_star_interval.low,
+                                                                                             effect->mu_star_interval.high});
         put_row(rows, out->name, self->sizes[s], "mu", self->names[g], "", (heli_index){effect->mu, effect->mu_interval.low, effect->mu_interval.high});
         put_row(rows, out->name, self->sizes[s], "sigma", self->names[g], "", (heli_index){effect->sigma, (double)NAN, (double)NAN});
     }

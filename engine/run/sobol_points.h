@@ -1,12 +1,12 @@
 /*
  * Points of the Sobol sequence in up to 400 dimensions, plain or scrambled.
  *
- * Direction numbers: Joe and Kuo (2008), see joe_kuo.def; their first dimension is van der Corput's sequence. Coordinates have 32 bits: a point is the middle
- * of a cell of width 2^-32, never 0 and never 1. Point 0 of the plain sequence is the cell at the origin.
+ * Direction numbers: Joe and Kuo (2008), see joe_kuo.def; their first dimension is van der Corput's sequence. Coordinates have 32 bits: a point
+ * is the middle of a cell of width 2^-32, never 0 and never 1. Point 0 of the plain sequence is the cell at the origin.
  *
- * Scrambled: nested uniform scrambling (Owen 1995, "Randomly permuted (t,m,s)-nets and (t,s)-sequences"): each binary digit is flipped or not by a
- * fair draw that depends on all digits before it. Every point is then uniform, and the first 2^m points keep their balance: in each dimension one in each of 2^m
- * equal cells. The draws are addressed by key, dimension and digits before, so a point does not depend on how many are taken.
+ * Scrambled: nested uniform scrambling (Owen 1995, "Randomly permuted (t,m,s)-nets and (t,s)-sequences"): each binary digit is flipped or not by
+ * a fair draw that depends on all digits before it. Every point is then uniform, and the first 2^m points keep their balance: in each dimension
+ * one in each of 2^m equal cells. The draws are addressed by key, dimension and digits before, so a point does not depend on how many are taken.
  */
 #ifndef HELI_RUN_SOBOL_POINTS_H
 #define HELI_RUN_SOBOL_POINTS_H

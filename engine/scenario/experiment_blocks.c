@@ -67,7 +67,8 @@ static void bind_morris(const binding *self)
     if (self->wish && self->wish->size) blocks->count = self->wish->size;
     if (blocks->levels % 2) complain(self, place_of(self, map, "levels"), "levels", HELI_N_("the number of levels of a Morris design must be even"));
     if (blocks->count < HELI_TRAJECTORIES_LEAST)
-        heli_put(heli_report(self->binder->ctx, HELI_ERROR, "trajectories", NULL, HELI_N_("%zu trajectories are too few for means and intervals; at least %d are needed"),
+        heli_put(heli_report(self->binder->ctx, HELI_ERROR, "trajectories", NULL, HELI_N_("%zu trajectories are too few for means and intervals; at "
+                                                                                          "least %d are needed"),
                              blocks->count, HELI_TRAJECTORIES_LEAST), place_of(self, map, "trajectories"));
 }
 
@@ -82,7 +83,8 @@ static void check_samples(const binding *self, const heli_node *map)
                                                   : HELI_N_("%zu samples are too few for first-order and total indices; at least %zu are needed"),
                              blocks->count, least), place_of(self, map, "samples"));
     else if (!blocks->independent && (blocks->count & (blocks->count - 1)))
-        heli_put(heli_report(ctx, HELI_WARNING, "samples", NULL, HELI_N_("%zu samples are no power of two; the points of the Sobol sequence lose some of their balance"),
+        heli_put(heli_report(ctx, HELI_WARNING, "samples", NULL, HELI_N_("%zu samples are no power of two; the points of the Sobol sequence lose "
+                                                                         "some of their balance"),
                              blocks->count), place_of(self, map, "samples"));
 }
 
@@ -95,7 +97,8 @@ static void bind_saltelli(const binding *self)
     read_count(self, map, "samples", 1, HELI_MAX_RUNS, &blocks->count);
     read_bool(self, map, "second_order", &blocks->second_order);
     blocks->independent = word && word->kind == HELI_NODE_SCALAR && strcmp(word->text, words[1]) == 0;
-    if (word && word->kind != HELI_NODE_BAD && (word->kind != HELI_NODE_SCALAR || (strcmp(word->text, words[0]) != 0 && strcmp(word->text, words[1]) != 0)))
+    if (word && word->kind != HELI_NODE_BAD && (word->kind != HELI_NODE_SCALAR || (strcmp(word->text, words[0]) != 0 && strcmp(word->text,
+            words[1]) != 0)))
         heli_put(heli_report(self->binder->ctx, HELI_ERROR, "sequence", NULL, HELI_N_("'%s' must be one of: %s"), "sequence", "sobol, random"), word->at);
     if (self->wish && self->wish->size) blocks->count = self->wish->size;
     if (self->wish && self->wish->second_order) blocks->second_order = true;

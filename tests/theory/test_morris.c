@@ -4,8 +4,8 @@
  * Morris (1991), "Factorial sampling plans for preliminary computational experiments", Technometrics 33, 161-174: 20 factors,
  *     y = sum b_i w_i + sum b_ij w_i w_j + sum b_ijl w_i w_j w_l + sum b_ijls w_i w_j w_l w_s,   w = 2 (x - 1/2), for factors 3, 5 and 7 w = 2 (1.1 x / (x + 0.1) - 1/2),
  *     b_i = 20 for i <= 10, b_ij = -15 for i, j <= 6, b_ijl = -10 for i, j, l <= 5, b_ijls = 5 for i, j, l, s <= 4,
- * and the other b_i and b_ij small: here (-1)^i and (-1)^(i+j), where Morris drew them. He finds factors 1 to 7 with large mu and sigma (interactions or curvature), 8 to 10
- * with large mu and small sigma, and 11 to 20 negligible.
+ * and the other b_i and b_ij small: here (-1)^i and (-1)^(i+j), where Morris drew them. He finds factors 1 to 7 with large mu and sigma
+ * (interactions or curvature), 8 to 10 with large mu and small sigma, and 11 to 20 negligible.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,8 +58,9 @@ static void morris_function(const double *x, double *y, void *data)
 static const heli_space space = {.factors = FACTORS, .outputs = 1, .function = morris_function};
 
 /*
- * The expected mu of a factor: the function is linear in every w, and along a trajectory all other factors are independent and uniform over the four levels, so mu is
- * the mean change of w over a move, over delta, times the derivative at the means of the other w. Means: 0 for straight factors.
+ * The expected mu of a factor: the function is linear in every w, and along a trajectory all other factors are independent and uniform over the
+ * four levels, so mu is the mean change of w over a move, over delta, times the derivative at the means of the other w. Means: 0 for straight
+ * factors.
  */
 static double expected_mu(int i)
 {
@@ -110,8 +111,8 @@ static void test_morris_finds_ten_factors_and_tells_three_apart(void **state)
 }
 
 /*
- * Over 300 seeds of 4 trajectories that were not chosen, each mean of mu lies within 4.9 standard errors of its exact expectation (false alarm 1e-6 each, 2e-5 for
- * the 20), and for factor 8, whose effect has one sign, mu* is mu.
+ * Over 300 seeds of 4 trajectories that were not chosen, each mean of mu lies within 4.9 standard errors of its exact expectation (false alarm
+ * 1e-6 each, 2e-5 for the 20), and for factor 8, whose effect has one sign, mu* is mu.
  */
 static void test_mu_has_no_bias(void **state)
 {
@@ -129,14 +130,15 @@ static void test_mu_has_no_bias(void **state)
     }
     for (int i = 0; i < FACTORS; i++) {
         double mean = sum[i] / REPEATS, error = sqrt((squares[i] / REPEATS - mean * mean) / (REPEATS - 1));
-        if (fabs(mean - expected_mu(i + 1)) > 4.9 * error) print_error("factor %d: mean mu %g, expected %g, error %g\n", i + 1, mean, expected_mu(i + 1), error);
+        if (fabs(mean - expected_mu(i + 1)) > 4.9 * error) print_error("factor %d: mean mu %g, expected %g, error %g\n", i + 1, mean,
+                                                                       expected_mu(i + 1), error);
         assert_true(fabs(mean - expected_mu(i + 1)) < 4.9 * error);
     }
 }
 
 /*
- * Intervals of mu with 40 trajectories cover its expectation in 88 to 99 % of 200 seeds for three factors of each kind (binomial(200, 0.95) below 88 %: 1e-4; percentile
- * intervals of 40 values are a little narrow).
+ * Intervals of mu with 40 trajectories cover its expectation in 88 to 99 % of 200 seeds for three factors of each kind (binomial(200, 0.95) below
+ * 88 %: 1e-4; percentile intervals of 40 values are a little narrow).
  */
 static void test_intervals_of_mu_cover(void **state)
 {

@@ -1,5 +1,6 @@
 /*
- * Sobol indices against functions whose indices are known exactly, their bias and the coverage of their intervals by repetition, and the points they are taken at.
+ * Sobol indices against functions whose indices are known exactly, their bias and the coverage of their intervals by repetition, and the points
+ * they are taken at.
  *
  * Ishigami and Homma (1990), "An importance quantification technique in uncertainty analysis": y = sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 on (-pi, pi)^3.
  * Sobol's G (Saltelli and Sobol 1995): y = prod (|4 x_i - 2| + a_i) / (1 + a_i) on (0, 1)^k.
@@ -142,9 +143,9 @@ static void test_a_group_carries_the_interactions_inside_it(void **state)
 enum { REPEATS = 200 };
 
 /*
- * Over 200 seeds with independent points, N = 256: the mean of each estimate within 4.4 standard errors (false alarm 1e-5 each, about 1e-4 for all) and a bias of
- * the ratio, of order 1/N, below 0.01 besides; intervals of 95 % cover in 89 to 99 % of the cases (binomial(200, 0.95): false alarm below 1e-3 each; a percentile interval is
- * itself a little off). Seeds are fixed.
+ * Over 200 seeds with independent points, N = 256: the mean of each estimate within 4.4 standard errors (false alarm 1e-5 each, about 1e-4 for
+ * all) and a bias of the ratio, of order 1/N, below 0.01 besides; intervals of 95 % cover in 89 to 99 % of the cases (binomial(200, 0.95): false
+ * alarm below 1e-3 each; a percentile interval is itself a little off). Seeds are fixed.
  */
 static void test_estimates_have_no_bias_and_intervals_cover(void **state)
 {
@@ -174,8 +175,8 @@ static void test_estimates_have_no_bias_and_intervals_cover(void **state)
 }
 
 /*
- * Scrambled Sobol points lie more evenly: at 4096 samples the squared error of a total index is below a tenth of that with independent points (it is about a sixtieth), and
- * the intervals, which do not know it, always cover. With a few hundred samples of this function they gain little.
+ * Scrambled Sobol points lie more evenly: at 4096 samples the squared error of a total index is below a tenth of that with independent points (it
+ * is about a sixtieth), and the intervals, which do not know it, always cover. With a few hundred samples of this function they gain little.
  */
 static void test_sobol_points_make_better_estimates_than_independent_ones(void **state)
 {
@@ -235,7 +236,8 @@ static void test_variance_parts_of_a_two_way_layout(void **state)
         for (uint32_t r = 0; r < REPLICATES; r++) {
             heli_block point = heli_draw_block(key, (heli_address){p, 0, 0, 1}), shift = heli_draw_block(key, (heli_address){r, 0, 0, 2});
             heli_block own = heli_draw_block(key, (heli_address){p, r, 0, 3});
-            y[p * REPLICATES + r] = heli_normal_from(heli_uniform(point.word[0], point.word[1]), 0, 3) + heli_normal_from(heli_uniform(shift.word[0], shift.word[1]), 0, 2) +
+            y[p * REPLICATES + r] = heli_normal_from(heli_uniform(point.word[0], point.word[1]), 0, 3) + heli_normal_from(heli_uniform(shift.word[0],
+                    shift.word[1]), 0, 2) +
                                     heli_normal_from(heli_uniform(own.word[0], own.word[1]), 0, 1);
         }
     heli_noise found = heli_noise_of(y, POINTS, REPLICATES, true);
@@ -271,7 +273,7 @@ static void test_blocks_without_a_value_are_left_out_whole(void **state)
     assert_int_equal(heli_sobol_indices(out, &space, &blocks, 9, 1, NULL), HELI_OK);
     assert_in_range(out[0].dropped, 30, 70); /* of 512 blocks, where x1 < 0.05 in a or b: about a tenth */
     assert_int_equal(out[0].samples + out[0].dropped, 512);
-    assert_true(fabs(out[0].first[0].value - 0.8 ) < 0.05);
+    assert_true(fabs(out[0].first[0].value - 0.8) < 0.05);
     assert_true(out[1].variance == 0.0 && isnan(out[1].total[0].value));
     heli_indices_free(&out[0]);
     heli_indices_free(&out[1]);
