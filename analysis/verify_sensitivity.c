@@ -32,13 +32,13 @@ static double ishigami_index(int kind, int factor)
     return (kind == 3 ? v13 : kind == 2 ? total[factor] : first[factor]) / (v1 + v2 + v13);
 }
 
-/* setting: kind, factor. The mean over 20 scramblings of 1024 samples. */
+/* setting: kind, factor. The mean over 12 scramblings (200 in the full tier) of 1024 samples. */
 static heli_status ishigami_indices(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
 {
     enum { MOST = 200 };
     double values[MOST];
     int kind = (int)claim->setting[0], factor = (int)claim->setting[1];
-    size_t n = effort > 1 ? MOST : 20;
+    size_t n = effort > 1 ? MOST : 12;
     heli_blocks blocks = {.count = 1024, .groups = 3, .second_order = kind == 3};
     heli_status status = HELI_OK;
     for (size_t seed = 0; seed < n && status == HELI_OK; seed++) {

@@ -3,6 +3,7 @@
 set -u
 HELI=${HELI:-build/heli}
 build=$(dirname "$HELI")
+build=${build#"$(pwd)"/} # as make was called with it; under another name all would be compiled anew
 stage=$(cd "${TMPDIR:-/tmp}" && pwd)/stage
 prefix=$(cat "$build/places" 2>/dev/null || echo /usr/local) # another one would compile the command anew, under the feet of other tests
 if [ -n "${HELI_TIER:-}" ] || ! command -v pkg-config >/dev/null || ! command -v cc >/dev/null; then
