@@ -169,7 +169,7 @@ out:
 /* Candidates cost their square; with many factors fewer are drawn, so that the choice takes seconds. */
 static size_t candidates_of(const heli_blocks *blocks, size_t factors)
 {
-    static const double most_steps = 4e9;
+    static const double most_steps = 1e9;
     double points = (double)blocks->groups + 1.0, most = sqrt(2.0 * most_steps / (points * points * (double)factors));
     double count = (double)blocks->candidates < most ? (double)blocks->candidates : floor(most);
     return count > (double)blocks->count ? (size_t)count : blocks->count;

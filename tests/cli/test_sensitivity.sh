@@ -40,6 +40,12 @@ for method in morris sobol; do
     says "$method: a shard says what comes next" "$out" 'heli merge sharded.h5'
     run merge sharded.h5
     same "$method: three shards, the same file" $method.h5 sharded.h5
+    rm -rf part.h5*
+    "$HELI" sensitivity $method exp.yaml -o part.h5 --shard 2/3 --quiet >/dev/null 2>&1
+    run merge part.h5 --partial
+    run sensitivity --from part.h5 --json
+    exits "$method: a part of the runs is read" 0
+    is_json "$method: and what is missing is counted" 'all(o["missing_runs"] > 0 for o in d["outputs"])'
     rm -rf killed.h5*
     "$HELI" sensitivity $method exp.yaml -o killed.h5 -j 1 --quiet >/dev/null 2>&1 &
     job=$!
@@ -214,6 +220,12 @@ exits 'a missing file is exit status 4' 4
 python3 -c 'print("factors:"); [print(f"  - {{parameter: x{i}, from: 0, to: 1}}") for i in range(60)]' >many.yaml
 run design sobol many.yaml --points 64
 exits 'a Sobol design of 60 factors' 0
+if python3 -c 'import csv
+rows = list(csv.reader(line for line in open("stdout", encoding="utf-8") if not line.startswith("#")))[1:]
+assert len(rows) == 64
+for column in zip(*rows[:63]): # without the origin: one in each cell of width 1/64 but the first
+    assert sorted(int(float(value) * 64) for value in column) == list(range(1, 64))' 2>why.txt
+then ok 'it is balanced in each of them'; else not_ok 'it is balanced in each of them' "$(cat why.txt)"; fi
 run design saltelli many.yaml --samples 16
 exits 'a Saltelli design of 60 factors' 0
 run design morris exp.yaml -o X.csv
