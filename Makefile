@@ -306,7 +306,7 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
-.PHONY: check-expect scenarios-table calibration sensitivity relations findings
+.PHONY: check-expect scenarios-table calibration sensitivity relations findings sensitivity-global
 check-expect: all ## do the scenarios move what they say, in 30 pairs (about 10 minutes)
 	$(BUILD)/heli expect scenarios/*.yaml
 
@@ -337,6 +337,17 @@ BY_PATH := $(BUILD)/tests/theory/test_relations_by_path
 findings: all $(BY_PATH) ## results that are not monotone, with intervals and figures, into docs/findings.md (about 5 minutes)
 	python3 papers/findings.py --heli $(BUILD)/heli --paths $(BY_PATH) --work $(BUILD)/findings $(if $(REPLICATES),--replicates $(REPLICATES)) --write docs
 
+SHOWN := satisfaction,participation,effective_power
+sensitivity-global: all ## Morris and Sobol of the small town, and the figures of docs/sensitivity-global.md (about 6 minutes)
+	@mkdir -p demo docs/figures
+	$(BUILD)/heli sensitivity morris experiments/global-sensitivity.yaml -o demo/morris.h5 --resume -i $(SHOWN)
+	$(BUILD)/heli sensitivity sobol experiments/global-sensitivity.yaml -o demo/sobol.h5 --resume -i $(SHOWN)
+	for lang in en zh; do end=$$([ $$lang = zh ] && echo .zh); \
+	    $(BUILD)/heli plot demo/morris.h5 -i satisfaction --lang $$lang -o demo/sensitivity-morris$$end.png && \
+	    $(BUILD)/heli plot demo/sobol.h5 -i $(SHOWN) --lang $$lang -o demo/sensitivity-sobol$$end.png && \
+	    $(BUILD)/heli plot demo/sobol.h5 -i $(SHOWN) --kind convergence --lang $$lang -o demo/sensitivity-convergence$$end.png || exit 1; done
+	cp demo/sensitivity-morris*.png demo/sensitivity-sobol*.png demo/sensitivity-convergence*.png docs/figures/
+
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
 
@@ -352,7 +363,9 @@ po: ## collect the sentences of the sources into po/heli.pot and merge them into
 
 .PHONY: install uninstall dist clean help
 SHARE = $(DESTDIR)$(PREFIX)/share
-install: all ## install below PREFIX (default /usr/local; DESTDIR is honoured)
+# What somebody else's program may include; docs/sensitivity-global.md shows one.
+PUBLIC_HEADERS := $(filter-out %_internal.h,$(wildcard engine/*/*.h analysis/*.h models/*.h))
+install: all ## install command, library, headers and heli.pc below PREFIX (default /usr/local; DESTDIR is honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions $(SHARE)/heli/scenarios $(SHARE)/doc/heli
 	install -m 755 $(BUILD)/heli $(DESTDIR)$(PREFIX)/bin/heli
 	$(BUILD)/heli --man > $(BUILD)/heli.1
@@ -363,11 +376,18 @@ install: all ## install below PREFIX (default /usr/local; DESTDIR is honoured)
 	for f in $(SCENARIOS:scenarios/%=%); do install -D -m 644 scenarios/$$f $(SHARE)/heli/scenarios/$$f; done
 	for f in $(DOCS:docs/%=%); do from=docs/$$f; [ -e $$from ] || from=$$f; install -D -m 644 $$from $(SHARE)/doc/heli/$$f; done
 	for mo in $(LOCALE_MO:$(BUILD)/%=%); do install -D -m 644 $(BUILD)/$$mo $(SHARE)/$$mo; done
+	install -D -m 644 $(BUILD)/libheli.a $(DESTDIR)$(PREFIX)/lib/libheli.a
+	for h in $(PUBLIC_HEADERS); do install -D -m 644 $$h $(DESTDIR)$(PREFIX)/include/heli/$$h; done
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: heli' 'Description: agent-based simulation of community governance; global sensitivity of any function' 'Version: $(VERSION)' \
+	    'Requires: $(PKGS)$(if $(MPI), $(MPI_PACKAGE_$(MPI)))' 'Cflags: -I$${prefix}/include/heli' 'Libs: -L$${prefix}/lib -lheli -lhdf5_hl -fopenmp -lm' \
+	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/heli.pc
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/heli $(SHARE)/man/man1/heli.1 $(SHARE)/bash-completion/completions/heli
 	rm -f $(LOCALE_MO:$(BUILD)/%=$(SHARE)/%)
-	rm -rf $(SHARE)/heli $(SHARE)/doc/heli
+	rm -rf $(SHARE)/heli $(SHARE)/doc/heli $(DESTDIR)$(PREFIX)/include/heli
+	rm -f $(DESTDIR)$(PREFIX)/lib/libheli.a $(DESTDIR)$(PREFIX)/lib/pkgconfig/heli.pc
 
 dist: ## pack the committed sources as heli-VERSION.tar.gz into $(BUILD)
 	@mkdir -p $(BUILD)

@@ -197,7 +197,7 @@ static int run_slurm(const heli_options *options, heli_session *session)
     heli_experiment *experiment = NULL;
     slurm_job *plan = calloc(1, sizeof *plan);
     heli_context *ctx = &session->ctx;
-    heli_status status = plan ? heli_sweep_load(&experiment, options, session) : HELI_MEMORY;
+    heli_status status = plan ? heli_sweep_load(&experiment, options->operands.items[0], NULL, options, session) : HELI_MEMORY;
     if (status == HELI_OK) status = make_plan(plan, experiment, options, ctx);
     if (status == HELI_OK) status = make_folder(plan->folder, ctx);
     if (status == HELI_OK) status = write_script(plan, "array.sh", write_array, ctx);

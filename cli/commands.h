@@ -49,6 +49,8 @@ extern const heli_command heli_command_status;
 extern const heli_command heli_command_merge;
 extern const heli_command heli_command_repro;
 extern const heli_command heli_command_slurm;
+extern const heli_command heli_command_sensitivity;
+extern const heli_command heli_command_design;
 extern const heli_command heli_command_check;
 extern const heli_command heli_command_compare;
 extern const heli_command heli_command_expect;

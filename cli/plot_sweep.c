@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/plot_sensitivity.h"
+#include "cli/dry_run.h"
 #include "engine/run/design.h"
 #include "models/models.h"
 
@@ -57,6 +59,8 @@ static size_t free_factors(const heli_experiment *experiment, const heli_options
 static const char *kind_of(const heli_experiment *experiment, const heli_options *options)
 {
     size_t all = free_factors(experiment, options, false);
+    bool asked = options->x || options->y || options->wheres.count;
+    if (heli_design_in_blocks(experiment->design) && !asked) return experiment->blocks.trajectories ? "effects" : "indices";
     if (options->indicators.count > 1 || (options->indicators.count && strchr(options->indicators.items[0], ','))) return "multiples";
     if (options->y && strcmp(options->y, "none") == 0) return "response";
     if (all == 2 && free_factors(experiment, options, true) == 2) return "heat";
@@ -65,7 +69,7 @@ static const char *kind_of(const heli_experiment *experiment, const heli_options
 
 heli_status heli_sweep_plot_open(heli_sweep_plot *self, const heli_options *options, heli_context *ctx)
 {
-    static const char *const known[] = {"response", "heat", "multiples", "force"};
+    static const char *const known[] = {"response", "heat", "multiples", "force", "effects", "indices", "convergence"};
     heli_status status = HELI_OK;
     if (options->operands.count > 1) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a figure of a sweep shows one file, not %zu"), options->operands.count));
     if (options->window.given || options->band)
@@ -74,7 +78,8 @@ heli_status heli_sweep_plot_open(heli_sweep_plot *self, const heli_options *opti
     self->kind = options->kind ? options->kind : kind_of(self->file->experiment, options);
     bool drawn = false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) drawn = drawn || strcmp(self->kind, known[i]) == 0;
-    if (!drawn) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws files of runs; '%s' is that of a sweep: response, heat, multiples or force"), self->kind,
+    if (!drawn) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws files of runs; '%s' is that of a sweep: response, heat, multiples, force, "
+                                                             "effects, indices or convergence"), self->kind,
                                    options->operands.items[0]));
     self->request = (heli_view_request){.x = options->x, .y = options->y, .where = options->wheres.items, .where_count = options->wheres.count,
                                         .summary = options->summary, .one = strcmp(self->kind, "multiples") != 0};
@@ -85,9 +90,22 @@ out:
     return status;
 }
 
+static heli_status draw_sensitivity(const heli_sweep_plot *self, heli_sensitivity_figure kind, const heli_plot_options *how, heli_context *ctx)
+{
+    heli_sensitivity found = {0};
+    const heli_view_request *request = &self->request;
+    heli_status status = heli_sensitivity_of_sweep(&found, self->file, request->indicators, request->indicator_count, request->summary, heli_thread_count(0), ctx);
+    if (status == HELI_OK) status = heli_plot_sensitivity(&found, self->file->experiment, kind, how, ctx);
+    heli_sensitivity_free(&found);
+    return status;
+}
+
 heli_status heli_sweep_plot_draw(const heli_sweep_plot *self, const char *output, const heli_options *options, heli_context *ctx)
 {
     heli_plot_options how = {.output = output, .title = options->title};
+    if (strcmp(self->kind, "effects") == 0) return draw_sensitivity(self, HELI_SENSITIVITY_EFFECTS, &how, ctx);
+    if (strcmp(self->kind, "indices") == 0) return draw_sensitivity(self, HELI_SENSITIVITY_INDICES, &how, ctx);
+    if (strcmp(self->kind, "convergence") == 0) return draw_sensitivity(self, HELI_SENSITIVITY_CONVERGENCE, &how, ctx);
     if (strcmp(self->kind, "heat") == 0) return heli_plot_heat(self->file, &self->request, &how, ctx);
     if (strcmp(self->kind, "force") == 0) return heli_plot_sweep_forces(self->file, &self->request, &how, ctx);
     return heli_plot_response(self->file, &self->request, &how, ctx);

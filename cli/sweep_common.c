@@ -13,10 +13,10 @@
 
 enum { SHORTHANDS = 2, BAR_CELLS = 24, LINE_SECONDS = 10 };
 
-heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, heli_session *session)
+heli_status heli_sweep_load(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
+                            heli_session *session)
 {
     const struct { const char *key; heli_whole value; } shorthands[SHORTHANDS] = {{"run.seed", options->seed}, {"run.replicates", options->replicates}};
-    const char *path = options->operands.items[0];
     char texts[SHORTHANDS][64];
     size_t count = options->sets.count;
     const char **sets = calloc(count + SHORTHANDS, sizeof *sets);
@@ -27,7 +27,7 @@ heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, 
         snprintf(texts[i], sizeof texts[i], "%s=%llu", shorthands[i].key, (unsigned long long)shorthands[i].value.value);
         sets[count++] = texts[i];
     }
-    heli_status status = heli_experiment_load(out, path, heli_models(), sets, count, &session->ctx);
+    heli_status status = heli_experiment_load_as(out, path, heli_models(), sets, count, wish, &session->ctx);
     free(sets);
     if (status == HELI_OK) status = heli_design_make(*out, path, &session->ctx);
     if (status == HELI_OK) status = heli_experiment_check(*out, path, &session->ctx);

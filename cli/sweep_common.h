@@ -7,8 +7,9 @@
 
 enum { HELI_SWEEP_PATH = 4096 };
 
-/** Loads an experiment with --set, --seed and --replicates, makes its design and checks every point. */
-heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, heli_session *session) HELI_MUST_CHECK;
+/** Loads an experiment with --set, --seed and --replicates, makes its design and checks every point. `wish` may be NULL. */
+heli_status heli_sweep_load(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
+                            heli_session *session) HELI_MUST_CHECK;
 
 /** Where the result goes: -o, or NAME.h5 in this folder. */
 void heli_sweep_output(char path[HELI_SWEEP_PATH], const heli_options *options, const heli_experiment *experiment);

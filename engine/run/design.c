@@ -6,9 +6,15 @@
 
 #include "engine/core/math.h"
 #include "engine/core/random.h"
-#include "engine/scenario/place.h"
+#include "engine/run/block_points.h"
+#include "engine/run/sobol_points.h"
 
 enum { PURPOSE_POINT = 1, PURPOSE_STRATA = 2 };
+
+static heli_status out_of_memory(heli_context *ctx)
+{
+    return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+}
 
 /* --- from a coordinate to a value --- */
 
@@ -21,13 +27,13 @@ static double nearest(double value)
 
 static double in_range(const heli_factor *factor, double u)
 {
-    if (factor->row->type == HELI_PARAM_INT && !factor->logarithmic) {
+    if (factor->whole && !factor->logarithmic) {
         double cell = factor->low + (double)(int64_t)(u * (factor->high - factor->low + 1.0));
         return cell < factor->high ? cell : factor->high;
     }
     double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
                                        : factor->low + (factor->high - factor->low) * u;
-    if (factor->row->type == HELI_PARAM_INT) value = nearest(value);
+    if (factor->whole) value = nearest(value);
     return value < factor->low ? factor->low : value > factor->high ? factor->high : value;
 }
 
@@ -38,7 +44,7 @@ static double level_value(const heli_factor *factor, size_t level)
         double u = (double)level / (double)(factor->level_count - 1);
         double value = factor->logarithmic ? factor->low * heli_pow(factor->high / factor->low, u)
                                            : factor->low + (factor->high - factor->low) * u;
-        return factor->row->type == HELI_PARAM_INT ? nearest(value) : value;
+        return factor->whole ? nearest(value) : value;
     }
     return factor->numeric ? heli_param_value(factor->row, factor->levels[level], 0) : (double)level;
 }
@@ -89,7 +95,7 @@ static heli_status fill_lhs(heli_experiment *self, heli_key key, heli_context *c
 {
     size_t n = self->point_count;
     uint32_t *strata = malloc(n * sizeof *strata);
-    if (!strata) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    if (!strata) return out_of_memory(ctx);
     for (size_t f = 0; f < self->factor_count; f++) {
         heli_draws draws = heli_draws_at(key, (heli_address){0, 0, (uint32_t)f, PURPOSE_STRATA});
         heli_shuffle(&draws, strata, n);
@@ -100,18 +106,31 @@ static heli_status fill_lhs(heli_experiment *self, heli_key key, heli_context *c
     return HELI_OK;
 }
 
-static heli_status fill_sobol(heli_experiment *self, const char *file, heli_context *ctx)
+/* GSL's sequence leaves out the origin; so do we. */
+static heli_status fill_long_sobol(heli_experiment *self, heli_context *ctx)
+{
+    heli_sobol_points sequence = {0};
+    heli_status status = HELI_OK;
+    size_t factors = self->factor_count;
+    double *u = malloc(factors * sizeof *u);
+    if (!u) HELI_TRY(out_of_memory(ctx));
+    HELI_TRY(heli_sobol_points_init(&sequence, factors, ctx));
+    for (size_t point = 0; point < self->point_count; point++) {
+        heli_sobol_point(&sequence, (uint32_t)point + 1, u);
+        for (size_t f = 0; f < factors; f++) self->values[point * factors + f] = value_at(&self->factors[f], u[f]);
+    }
+out:
+    heli_sobol_points_free(&sequence);
+    free(u);
+    return status;
+}
+
+static heli_status fill_sobol(heli_experiment *self, heli_context *ctx)
 {
     double u[HELI_SOBOL_FACTORS];
-    if (self->factor_count > HELI_SOBOL_FACTORS) {
-        heli_place at = self->factors[HELI_SOBOL_FACTORS].at;
-        at.file = file;
-        heli_put(heli_report(ctx, HELI_ERROR, "factors", NULL, HELI_N_("a Sobol design has at most %d factors, this one %zu; use 'lhs'"),
-                             HELI_SOBOL_FACTORS, self->factor_count), at);
-        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is not a valid experiment"), file);
-    }
+    if (self->factor_count > HELI_SOBOL_FACTORS) return fill_long_sobol(self, ctx);
     gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)self->factor_count);
-    if (!sequence) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    if (!sequence) return out_of_memory(ctx);
     for (size_t point = 0; point < self->point_count; point++) {
         gsl_qrng_get(sequence, u);
         for (size_t f = 0; f < self->factor_count; f++) self->values[point * self->factor_count + f] = value_at(&self->factors[f], u[f]);
@@ -120,18 +139,31 @@ static heli_status fill_sobol(heli_experiment *self, const char *file, heli_cont
     return HELI_OK;
 }
 
+/* The points stand in the room of the values, then each coordinate becomes its value. */
+static heli_status fill_blocks(heli_experiment *self, heli_context *ctx)
+{
+    heli_status status = heli_block_points(self->values, &self->blocks, self->factor_count, self->base->seed, ctx);
+    for (size_t i = 0; status == HELI_OK && i < self->point_count * self->factor_count; i++)
+        self->values[i] = value_at(&self->factors[i % self->factor_count], self->values[i]);
+    return status;
+}
+
 heli_status heli_design_make(heli_experiment *self, const char *file, heli_context *ctx)
 {
     heli_key key = heli_key_make(self->base->seed, 0, HELI_DOMAIN_DESIGN);
+    (void)file;
     free(self->values);
     self->values = calloc(self->point_count * self->factor_count + 1, sizeof *self->values);
-    if (!self->values) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    if (!self->values) return out_of_memory(ctx);
     switch (self->design) {
     case HELI_DESIGN_GRID: fill_grid(self); return HELI_OK;
     case HELI_DESIGN_LIST: fill_list(self); return HELI_OK;
     case HELI_DESIGN_RANDOM: fill_random(self, key); return HELI_OK;
     case HELI_DESIGN_LHS: return fill_lhs(self, key, ctx);
-    case HELI_DESIGN_SOBOL: return fill_sobol(self, file, ctx);
+    case HELI_DESIGN_SOBOL: return fill_sobol(self, ctx);
+    case HELI_DESIGN_MORRIS:
+    case HELI_DESIGN_SALTELLI: return fill_blocks(self, ctx);
+    case HELI_DESIGNS: break;
     }
     return HELI_OK;
 }

@@ -122,6 +122,8 @@ static const heli_node **experiment_key(heli_experiment_keys *keys, const char *
     if (strcmp(path, "points") == 0) return &keys->points;
     if (strcmp(path, "common_random_numbers") == 0) return &keys->common_random_numbers;
     if (strcmp(path, "keep") == 0) return &keys->keep;
+    if (strcmp(path, "morris") == 0) return &keys->morris;
+    if (strcmp(path, "saltelli") == 0) return &keys->saltelli;
     return NULL;
 }
 

@@ -16,7 +16,7 @@ const char *heli_summary_name(heli_summary_kind kind)
 
 const char *heli_design_name(heli_design design)
 {
-    static const char *const names[] = {"grid", "list", "random", "lhs", "sobol"};
+    static const char *const names[] = {"grid", "list", "random", "lhs", "sobol", "morris", "saltelli"};
     return names[design];
 }
 
@@ -30,11 +30,13 @@ void heli_experiment_free(heli_experiment *self)
         for (size_t i = 0; factor->levels && i < factor->level_count; i++) free(factor->levels[i]);
         free(factor->levels);
         free(factor->path);
+        free(factor->group);
     }
     for (size_t i = 0; i < self->variant_count; i++) heli_scenario_free(self->variants[i]);
     heli_scenario_free(self->base);
     free(self->factors);
     free(self->variants);
+    free(self->blocks.group);
     free(self->keep.indicators);
     free(self->values);
     free(self->text);
@@ -42,13 +44,13 @@ void heli_experiment_free(heli_experiment *self)
 }
 
 static heli_status load(heli_experiment **out, const char *path, const char *text, size_t bytes, const heli_model *const *models,
-                        const char *const *sets, size_t set_count, heli_context *ctx)
+                        const char *const *sets, size_t set_count, const heli_experiment_wish *wish, heli_context *ctx)
 {
     heli_status status = HELI_OK;
     *out = NULL;
     heli_experiment *self = calloc(1, sizeof *self);
     if (!self) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
-    heli_experiment_loading loading = {self, models};
+    heli_experiment_loading loading = {self, models, wish};
     HELI_TRY(heli_scenario_load_base(&self->base, path, text, bytes, models, sets, set_count, heli_experiment_bind, &loading, ctx));
     self->text = heli_experiment_text(self);
     if (!self->text) HELI_TRY(heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory")));
@@ -66,13 +68,19 @@ out:
 heli_status heli_experiment_load(heli_experiment **out, const char *path, const heli_model *const *models, const char *const *sets,
                                  size_t set_count, heli_context *ctx)
 {
-    return load(out, path, NULL, 0, models, sets, set_count, ctx);
+    return load(out, path, NULL, 0, models, sets, set_count, NULL, ctx);
+}
+
+heli_status heli_experiment_load_as(heli_experiment **out, const char *path, const heli_model *const *models, const char *const *sets,
+                                    size_t set_count, const heli_experiment_wish *wish, heli_context *ctx)
+{
+    return load(out, path, NULL, 0, models, sets, set_count, wish, ctx);
 }
 
 heli_status heli_experiment_parse(heli_experiment **out, const char *name, const char *text, size_t bytes,
                                   const heli_model *const *models, heli_context *ctx)
 {
-    return load(out, name, text, bytes, models, NULL, 0, ctx);
+    return load(out, name, text, bytes, models, NULL, 0, NULL, ctx);
 }
 
 /* A line of the file begins with one of these keys. The file itself is judged by the loader. */
@@ -89,6 +97,18 @@ bool heli_experiment_is(const char *path)
     }
     fclose(file);
     return found;
+}
+
+bool heli_design_in_blocks(heli_design design)
+{
+    return design == HELI_DESIGN_MORRIS || design == HELI_DESIGN_SALTELLI;
+}
+
+const char *heli_experiment_group(const heli_experiment *self, size_t group)
+{
+    for (size_t f = 0; f < self->factor_count; f++)
+        if (heli_blocks_group(&self->blocks, f) == group) return self->factors[f].group ? self->factors[f].group : self->factors[f].path;
+    return "";
 }
 
 /* --- design points --- */

@@ -2,16 +2,20 @@
  * An experiment: a scenario, and factors that vary over a design.
  *
  *     extends: four-forces-baseline.yaml     # the base, like a scenario's; every key of a scenario may stand here too
- *     design: grid                           # grid | list | random | lhs | sobol
+ *     design: grid                           # grid | list | random | lhs | sobol | morris | saltelli
  *     factors:
  *       - parameter: main_line.guidance      # by its dotted path
  *         from: 0                            # a range: from, to, scale (linear or log); in a grid also `levels`
  *         to: 1
  *         levels: 5
+ *         whole: false                       # true: only the whole numbers of the range, also of a real parameter
+ *         group: line                        # morris, saltelli: factors of one group move together
  *       - parameter: main_line.own_need_weight
  *         values: [0, 0.2, 0.6]              # a list: numbers, words of a choice, true and false, or lists of shares
  *       - scenarios: [problem.yaml, policy.yaml] # whole scenarios as levels; relative to this file
  *     points: 64                             # random, lhs, sobol: how many; list: the points themselves, as mappings
+ *     morris: {trajectories: 20, levels: 4, candidates: 500}                     # of design: morris
+ *     saltelli: {samples: 256, second_order: false, sequence: sobol}             # of design: saltelli; or sequence: random
  *     replicates: 10                         # the same as run.replicates, run.seed
  *     seed: 1
  *     common_random_numbers: true            # every design point draws the same; false: each has seeds of its own
@@ -23,13 +27,15 @@
 #ifndef HELI_SCENARIO_EXPERIMENT_H
 #define HELI_SCENARIO_EXPERIMENT_H
 
+#include "engine/scenario/blocks.h"
 #include "engine/scenario/place.h"
 #include "engine/scenario/scenario.h"
 
 enum { HELI_MAX_FACTORS = 200, HELI_MAX_RUNS = 100000000 };
 
 typedef enum heli_design {
-    HELI_DESIGN_GRID, HELI_DESIGN_LIST, HELI_DESIGN_RANDOM, HELI_DESIGN_LHS, HELI_DESIGN_SOBOL
+    HELI_DESIGN_GRID, HELI_DESIGN_LIST, HELI_DESIGN_RANDOM, HELI_DESIGN_LHS, HELI_DESIGN_SOBOL, HELI_DESIGN_MORRIS, HELI_DESIGN_SALTELLI,
+    HELI_DESIGNS
 } heli_design;
 
 /* How a kept indicator's weeks become one number. */
@@ -42,7 +48,7 @@ typedef enum heli_summary_kind {
 
 /** "mean", "final", "min", "max": as in YAML and at the end of a variable's name. */
 const char *heli_summary_name(heli_summary_kind kind);
-/** "grid", "list", "random", "lhs", "sobol". */
+/** "grid", "list", "random", "lhs", "sobol", "morris", "saltelli". */
 const char *heli_design_name(heli_design design);
 
 typedef struct heli_factor {
@@ -51,8 +57,10 @@ typedef struct heli_factor {
     bool numeric;             /* a design value is the number itself, else the index of a level */
     bool range;               /* from low to high, else a list of levels */
     bool logarithmic;
+    bool whole;               /* only whole numbers of the range */
     double low, high;
     size_t level_count;       /* of a list; of a range in a grid; else 0 */
+    char *group;              /* whom it moves with in a design in blocks; NULL: by itself */
     void **levels;            /* [level_count] of a list of parameter values: structs in which the row is set */
     heli_place at;            /* valid only while the experiment is read */
 } heli_factor;
@@ -72,6 +80,7 @@ typedef struct heli_experiment {
     heli_factor *factors;
     size_t factor_count;
     size_t point_count;       /* design points; of random, lhs and sobol as asked for */
+    heli_blocks blocks;       /* of morris and saltelli */
     bool common_random_numbers;
     heli_keep keep;
     double *values;           /* [point_count][factor_count] the design: numbers, or indices of levels; made by heli_design_make */
@@ -85,13 +94,29 @@ typedef struct heli_experiment {
  */
 heli_status heli_experiment_load(heli_experiment **out, const char *path, const heli_model *const *models,
                                  const char *const *sets, size_t set_count, heli_context *ctx) HELI_MUST_CHECK;
-/** The same from the canonical text. */
+
+/* What a command asks of an experiment instead of what its file says; zeros ask for nothing. */
+typedef struct heli_experiment_wish {
+    bool design_given;
+    heli_design design;       /* keys of the file that belong to other designs (`points`, `levels`) are then passed over */
+    size_t size;              /* points, trajectories or samples */
+    bool second_order;
+} heli_experiment_wish;
+
+heli_status heli_experiment_load_as(heli_experiment **out, const char *path, const heli_model *const *models, const char *const *sets,
+                                    size_t set_count, const heli_experiment_wish *wish, heli_context *ctx) HELI_MUST_CHECK;
+/** The same as heli_experiment_load from the canonical text. */
 heli_status heli_experiment_parse(heli_experiment **out, const char *name, const char *text, size_t bytes,
                                   const heli_model *const *models, heli_context *ctx) HELI_MUST_CHECK;
 void heli_experiment_free(heli_experiment *self);
 
 /** True when the file has a top-level key of experiments (`factors`, `design`); false also where it cannot be read. */
 bool heli_experiment_is(const char *path);
+
+/** True for morris and saltelli. */
+bool heli_design_in_blocks(heli_design design);
+/** What moves as group `group` is called: its factor's path where it is one factor, else the group's name. */
+const char *heli_experiment_group(const heli_experiment *self, size_t group);
 
 /** The scenario of a design point: the base, or its variant. */
 const heli_scenario *heli_experiment_variant(const heli_experiment *self, size_t point);

@@ -13,6 +13,8 @@ typedef struct binding {
     heli_experiment *experiment;
     const heli_model *model;
     const heli_model *const *models;
+    bool wished;              /* a command asks for another design than the file's */
+    size_t size_wished;       /* and for so many points; 0: for as many as the file says */
     heli_context *ctx;
 } binding;
 
@@ -109,6 +111,8 @@ static bool bind_end(const binding *self, const heli_factor *factor, const heli_
 static void check_range(const binding *self, const heli_factor *factor, const heli_node *from, const heli_node *to)
 {
     if (!(factor->low < factor->high)) complain(self, to->at, "to", NULL, HELI_N_("'to' must be larger than 'from'"));
+    if (factor->whole && (factor->low != (double)(int64_t)factor->low || factor->high != (double)(int64_t)factor->high))
+        complain(self, from->at, "from", NULL, HELI_N_("a range of whole numbers begins and ends with one"));
     if (factor->logarithmic && factor->low <= 0.0)
         complain(self, from->at, "from", NULL, HELI_N_("a logarithmic range must begin above 0"));
 }
@@ -129,12 +133,15 @@ static void bind_range(const binding *self, heli_factor *factor, const heli_node
     factor->range = true;
     factor->logarithmic = read_word(self, "scale", heli_node_child(map, "scale"), scales, 2, 0) == 1;
     bool low = bind_end(self, factor, from, &factor->low), high = bind_end(self, factor, to, &factor->high);
+    factor->whole = factor->row->type == HELI_PARAM_INT;
+    read_bool(self, "whole", heli_node_child(map, "whole"), &factor->whole);
+    factor->whole |= factor->row->type == HELI_PARAM_INT;
     if (low && high) check_range(self, factor, from, to);
     int64_t count = 0;
-    if (levels && !grid) complain(self, levels->key_at, "levels", NULL, HELI_N_("'levels' has a meaning only in a grid"));
+    if (levels && !grid && !self->wished) complain(self, levels->key_at, "levels", NULL, HELI_N_("'levels' has a meaning only in a grid"));
     else if (grid && !levels) complain(self, map->at, "levels", NULL, HELI_N_("in a grid a range needs 'levels', the number of its values"));
     else if (grid && read_whole(self, "levels", levels, 2, 1e6, &count)) factor->level_count = (size_t)count;
-    if (factor->row->type == HELI_PARAM_INT && (double)count > factor->high - factor->low + 1.0)
+    if (factor->whole && (double)count > factor->high - factor->low + 1.0)
         complain(self, levels->at, "levels", NULL, HELI_N_("the range has fewer whole numbers than levels"));
 }
 
@@ -260,9 +267,21 @@ static const heli_param *factor_row(const binding *self, const char *path, heli_
     return NULL;
 }
 
+/* Groups have a meaning where factors take turns; elsewhere they are allowed, so that one file serves several designs. */
+static void bind_group(const binding *self, heli_factor *factor, const heli_node *node)
+{
+    if (!node || node->kind == HELI_NODE_BAD) return;
+    if (node->kind != HELI_NODE_SCALAR || heli_node_is_empty(node)) {
+        complain(self, node->at, "group", NULL, HELI_N_("'group' must be a word"));
+        return;
+    }
+    factor->group = strdup(node->text);
+    self->binder->out_of_memory |= !factor->group;
+}
+
 static void bind_parameter_factor(const binding *self, const heli_node *map, const heli_node *name)
 {
-    static const char *const keys[] = {"parameter", "values", "from", "to", "levels", "scale"};
+    static const char *const keys[] = {"parameter", "values", "from", "to", "levels", "scale", "whole", "group"};
     refuse_unknown(self, map, keys, sizeof keys / sizeof *keys);
     if (name->kind != HELI_NODE_SCALAR || heli_node_is_empty(name)) {
         if (name->kind != HELI_NODE_BAD) complain(self, name->at, "parameter", NULL, HELI_N_("'parameter' must be the dotted name of a parameter"));
@@ -276,6 +295,7 @@ static void bind_parameter_factor(const binding *self, const heli_node *map, con
         complain(self, values->key_at, "values", NULL, HELI_N_("a factor has either 'values' or a range 'from' and 'to', not both"));
     else if (values) bind_values(self, factor, values);
     else bind_range(self, factor, map);
+    bind_group(self, factor, heli_node_child(map, "group"));
 }
 
 static void bind_factor(const binding *self, const heli_node *item)
@@ -291,10 +311,12 @@ static void bind_factor(const binding *self, const heli_node *item)
         bind_parameter_factor(self, item, name);
         return;
     }
-    static const char *const keys[] = {"scenarios", "scenario_texts"};
-    refuse_unknown(self, item, keys, 2);
+    static const char *const keys[] = {"scenarios", "scenario_texts", "group"};
+    refuse_unknown(self, item, keys, 3);
     heli_factor *factor = new_factor(self, NULL, item->at);
-    if (factor) bind_scenarios(self, factor, files ? files : texts, files == NULL);
+    if (!factor) return;
+    bind_scenarios(self, factor, files ? files : texts, files == NULL);
+    bind_group(self, factor, heli_node_child(item, "group"));
 }
 
 static bool make_factors(const binding *self, size_t count)
@@ -401,14 +423,17 @@ static void bind_points(const binding *self, const heli_node *points, const heli
 {
     heli_experiment *to = self->experiment;
     int64_t count = 0;
-    bool sampled = to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST;
+    bool blocks = heli_design_in_blocks(to->design), sampled = !blocks && to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST;
+    if (blocks && points && !self->wished)
+        complain(self, points->key_at, "points", NULL, HELI_N_("a Morris or Saltelli design has as many points as 'trajectories' or 'samples' give; 'points' belongs to the other designs"));
     if (to->design == HELI_DESIGN_LIST && factors) zip_list(self);
     if (to->design == HELI_DESIGN_LIST && factors && points)
         complain(self, points->key_at, "points", NULL, HELI_N_("a list design has either 'points' or 'factors', not both"));
-    if (sampled && !points)
+    if (sampled && self->size_wished) to->point_count = self->size_wished;
+    else if (sampled && !points)
         complain(self, self->binder->first_line, "points", NULL, HELI_N_("this design needs 'points', the number of its points"));
-    else if (sampled && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
-    else if (to->design == HELI_DESIGN_GRID && points)
+    else if (sampled && points && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
+    else if (to->design == HELI_DESIGN_GRID && points && !self->wished)
         complain(self, points->key_at, "points", NULL, HELI_N_("a grid has as many points as its factors' levels give; 'points' belongs to the other designs"));
 }
 
@@ -420,6 +445,7 @@ static void bind_kept_indicators(const binding *self, const heli_node *node)
     heli_keep *keep = &self->experiment->keep;
     if (!node || node->kind == HELI_NODE_BAD) return;
     if (node->kind == HELI_NODE_SCALAR && strcmp(node->text, "all") == 0) return;
+    if (node->kind == HELI_NODE_LIST && node->count == 0 && model->indicator_count == 0) return; /* as the canonical text of such a model has it */
     if (node->kind != HELI_NODE_LIST || node->count == 0) {
         complain(self, node->at, "indicators", NULL, HELI_N_("'indicators' must be a list of indicators, or 'all'"));
         return;
@@ -501,15 +527,20 @@ heli_status heli_experiment_bind(heli_binder *binder, void *data)
     heli_experiment_loading *loading = data;
     const heli_experiment_keys *keys = binder->experiment;
     binding self = {.binder = binder, .experiment = loading->experiment, .model = binder->model, .models = loading->models, .ctx = binder->ctx};
-    const char *words[HELI_DESIGN_SOBOL + 1];
-    for (size_t d = 0; d <= HELI_DESIGN_SOBOL; d++) words[d] = heli_design_name((heli_design)d);
+    const heli_experiment_wish *wish = loading->wish;
+    const char *words[HELI_DESIGNS];
+    for (size_t d = 0; d < HELI_DESIGNS; d++) words[d] = heli_design_name((heli_design)d);
     set_defaults(&self);
     if (binder->out_of_memory) return HELI_MEMORY;
-    self.experiment->design = (heli_design)read_word(&self, "design", keys->design, words, HELI_DESIGN_SOBOL + 1, HELI_DESIGN_GRID);
+    self.experiment->design = (heli_design)read_word(&self, "design", keys->design, words, HELI_DESIGNS, HELI_DESIGN_GRID);
+    self.wished = wish && wish->design_given && wish->design != self.experiment->design;
+    if (self.wished) self.experiment->design = wish->design;
+    self.size_wished = wish ? wish->size : 0;
     if (keys->factors) bind_factors(&self, keys->factors);
     else if (self.experiment->design == HELI_DESIGN_LIST && keys->points) bind_list(&self, keys->points);
     else complain(&self, binder->first_line, "factors", NULL, HELI_N_("an experiment needs 'factors', what to vary and how"));
     if (!(self.experiment->design == HELI_DESIGN_LIST && !keys->factors)) bind_points(&self, keys->points, keys->factors);
+    if (heli_design_in_blocks(self.experiment->design)) heli_experiment_bind_blocks(self.experiment, binder, wish);
     read_bool(&self, "common_random_numbers", keys->common_random_numbers, &self.experiment->common_random_numbers);
     bind_keep(&self, keys->keep);
     if (heli_context_error_count(self.ctx) == 0) check_size(&self);

@@ -9,10 +9,14 @@
 typedef struct heli_experiment_loading {
     heli_experiment *experiment;
     const heli_model *const *models;
+    const heli_experiment_wish *wish; /* may be NULL */
 } heli_experiment_loading;
 
 /** A heli_binder_hook: binds the keys of an experiment. */
 heli_status heli_experiment_bind(heli_binder *binder, void *data);
+
+/** Binds `morris` or `saltelli` of a design in blocks, and the groups of its factors, which are bound already. */
+void heli_experiment_bind_blocks(heli_experiment *self, heli_binder *binder, const heli_experiment_wish *wish);
 
 /** Canonical text: the base's, then the experiment's keys; malloc'ed, NULL when memory is short. */
 char *heli_experiment_text(const heli_experiment *self);

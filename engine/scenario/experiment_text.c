@@ -38,7 +38,26 @@ static void write_range(heli_writer *out, const heli_experiment *self, const hel
     heli_write(out, "\n    to: ");
     write_number(out, factor, factor->high);
     heli_write_format(out, "\n    scale: %s\n", factor->logarithmic ? "log" : "linear");
+    if (factor->whole && factor->row->type != HELI_PARAM_INT) heli_write(out, "    whole: true\n");
     if (self->design == HELI_DESIGN_GRID) heli_write_format(out, "    levels: %zu\n", factor->level_count);
+}
+
+static void write_group(heli_writer *out, const heli_experiment *self, const heli_factor *factor)
+{
+    if (!factor->group || !heli_design_in_blocks(self->design)) return;
+    heli_write(out, "    group: ");
+    heli_write_quoted(out, factor->group);
+    heli_write(out, "\n");
+}
+
+static void write_blocks(heli_writer *out, const heli_experiment *self)
+{
+    const heli_blocks *blocks = &self->blocks;
+    if (self->design == HELI_DESIGN_MORRIS)
+        heli_write_format(out, "morris:\n  trajectories: %zu\n  levels: %zu\n  candidates: %zu\n", blocks->count, blocks->levels, blocks->candidates);
+    if (self->design == HELI_DESIGN_SALTELLI)
+        heli_write_format(out, "saltelli:\n  samples: %zu\n  second_order: %s\n  sequence: %s\n", blocks->count, blocks->second_order ? "true" : "false",
+                          blocks->independent ? "random" : "sobol");
 }
 
 static void write_factor(heli_writer *out, const heli_experiment *self, const heli_factor *factor)
@@ -47,6 +66,7 @@ static void write_factor(heli_writer *out, const heli_experiment *self, const he
         heli_write_format(out, "  - parameter: %s\n", factor->path);
         if (factor->range) write_range(out, self, factor);
         else write_levels(out, factor);
+        write_group(out, self, factor);
         return;
     }
     heli_write(out, "  - scenario_texts:\n");
@@ -55,6 +75,7 @@ static void write_factor(heli_writer *out, const heli_experiment *self, const he
         heli_write_quoted(out, self->variants[i]->text);
         heli_write(out, "\n");
     }
+    write_group(out, self, factor);
 }
 
 static void write_keep(heli_writer *out, const heli_keep *keep, const heli_model *model)
@@ -76,7 +97,8 @@ char *heli_experiment_text(const heli_experiment *self)
     heli_write(&out, self->base->text);
     heli_write_format(&out, "design: %s\nfactors:\n", heli_design_name(self->design));
     for (size_t f = 0; f < self->factor_count; f++) write_factor(&out, self, &self->factors[f]);
-    if (self->design != HELI_DESIGN_GRID && self->design != HELI_DESIGN_LIST) heli_write_format(&out, "points: %zu\n", self->point_count);
+    write_blocks(&out, self);
+    if (self->design == HELI_DESIGN_RANDOM || self->design == HELI_DESIGN_LHS || self->design == HELI_DESIGN_SOBOL) heli_write_format(&out, "points: %zu\n", self->point_count);
     heli_write_format(&out, "common_random_numbers: %s\n", self->common_random_numbers ? "true" : "false");
     write_keep(&out, &self->keep, self->base->model);
     return out.failed ? NULL : out.text;

@@ -83,7 +83,7 @@ refused 'an unknown indicator' "did you mean 'satisfaction'?" plot grid.h5 -i sa
 refused 'an unknown factor' 'it has: main_line.guidance' plot grid.h5 --x wealth -o x.svg
 refused 'an unknown level' 'it has: 0, 0.5, 1' plot grid.h5 --where guidance=0.3 -o x.svg
 refused 'a summary that was not kept' 'it holds: mean' plot words.h5 --summary final -o x.svg
-refused 'a kind of figure of runs' 'response, heat, multiples or force' plot grid.h5 --kind map -o x.svg
+refused 'a kind of figure of runs' 'response, heat, multiples, force, effects, indices or convergence' plot grid.h5 --kind map -o x.svg
 refused 'a heat map over one factor' '--kind response' plot grid.h5 --kind heat --y none -o x.svg
 refused 'a window of a sweep' 'files of runs' plot grid.h5 --window 5 -o x.svg
 refused 'a sweep beside another file' 'shows one file' plot grid.h5 words.h5 -o x.svg

@@ -22,6 +22,8 @@ factors:
 replicates: 40
 keep: {summaries: [mean, final], indicators: [satisfaction, participation, effective_power]}
 END
+sed -e '/^design:/d; /^points:/d; /^replicates:/d' handed.yaml >blocks.yaml
+printf 'replicates: 2\nmorris: {trajectories: 8, candidates: 40}\nsaltelli: {samples: 16}\n' >>blocks.yaml
 "$HELI" sweep handed.yaml -o alone.h5 -j 1 --quiet || { not_ok "the undisturbed sweep runs"; finish; }
 
 launch() { # LIBRARY RANKS ARGUMENTS...
@@ -69,5 +71,12 @@ for library in openmpi mpich; do
     for shard in 1 2 3; do "$HELI" sweep handed.yaml -o handed.h5 --shard $shard/3 --resume --quiet; done
     "$HELI" merge handed.h5 --quiet
     same "$library: finished by shards, it has the bytes of the undisturbed sweep"
+    for method in morris sobol; do
+        rm -rf ranks.h5* one.h5*
+        "$HELI" sensitivity $method blocks.yaml -o one.h5 -j 1 --csv >one.csv 2>/dev/null
+        launch $library 2 sensitivity $method blocks.yaml -o ranks.h5 -j 1 --csv >ranks.csv 2>launch.txt || cat launch.txt >&2
+        if cmp -s one.h5 ranks.h5 && [ -s one.csv ] && cmp -s one.csv ranks.csv; then ok "$library: heli sensitivity $method on 2 ranks gives file and answer of one thread"
+        else not_ok "$library: heli sensitivity $method on 2 ranks gives file and answer of one thread" "$(cmp one.h5 ranks.h5 2>&1; cat launch.txt)"; fi
+    done
 done
 finish
