@@ -102,16 +102,15 @@ out:
     return status;
 }
 
-/* Nothing finished is lost: a merge replaces neither another experiment's file nor one with more finished jobs than the journals have. */
+/* Nothing finished is lost: a merge does not replace a file of its experiment that has more finished jobs than the journals. */
 static heli_status refuse_loss(const heli_experiment *experiment, const char *output, const char *folder, heli_context *ctx)
 {
     heli_sweep_file *file = NULL;
     heli_jobs jobs;
     const heli_model *const models[] = {experiment->base->model, NULL};
     char *sha = heli_sweep_file_sha(output);
-    bool ours = sha && strcmp(sha, experiment->sha256) == 0, others = sha && !ours;
+    bool ours = sha && strcmp(sha, experiment->sha256) == 0;
     free(sha);
-    if (others) return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is the result of another experiment; a merge does not replace it"), output);
     if (!ours || heli_sweep_file_open(&file, output, models, heli_design_make, NULL) != HELI_OK) return HELI_OK;
     uint64_t kept = 0;
     for (uint64_t job = 0; job < file->runs * file->replicates; job++) kept += file->status[job] != 2;

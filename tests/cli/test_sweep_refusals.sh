@@ -71,11 +71,6 @@ exits 'journals with fewer jobs than the file do not replace it: exit status 3' 
 says 'it says how many each has' "$err" '9 finished jobs and its journals only 3'
 if cmp -s calm.h5 part.h5; then ok 'the fuller file is untouched'; else not_ok 'the fuller file is untouched'; fi
 rm -r part.h5.journal
-run sweep changed.yaml -o other.h5 --quiet
-cp -r part.copy.journal other.h5.journal; cp other.h5 other.copy
-run merge other.h5 --partial
-exits 'a merge does not replace the file of another experiment: exit status 3' 3
-if cmp -s other.copy other.h5; then ok 'the other file is untouched'; else not_ok 'the other file is untouched'; fi
 run sweep changed.yaml -o part.h5 --resume
 exits 'resuming over the file of another experiment is exit status 3' 3
 if cmp -s calm.h5 part.h5; then ok 'that file is untouched'; else not_ok 'that file is untouched'; fi
