@@ -65,10 +65,7 @@ static heli_status look(heli_sweep_state *out, heli_experiment **experiment, boo
     status = heli_sweep_file_open(&file, output, heli_models(), heli_design_make, ctx);
     if (status != HELI_OK) return status;
     *out = (heli_sweep_state){.jobs = file->runs * file->replicates};
-    for (uint64_t job = 0; job < out->jobs; job++) {
-        out->done += file->status[job] != 2;
-        out->failed += file->status[job] == 1;
-    }
+    heli_sweep_file_count(file, &out->done, &out->failed);
     *merged = true;
     *experiment = file->experiment;
     file->experiment = NULL;

@@ -185,26 +185,14 @@ static const heli_option rows[] = {
                                                        "after the other.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output), .argument = "FILE.h5",
      .help = HELI_N_("Result file of the sweep; by default the experiment's name with -morris.h5 or -sobol.h5 in the current folder.")},
-    {.name = "resume", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, resume),
-     .help = HELI_N_("Do only the jobs that are missing in the journals; begin from the start where there are none.")},
-    {.name = "shard", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, shard), .argument = "I/N",
-     .help = HELI_N_("Do the I-th of N equal parts of the jobs, on any machine that sees the same folder; 'heli merge' joins them.")},
-    {.name = "threads", .letter = 'j', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, threads), .argument = "N", .minimum = 0,
-     .maximum = 4096,
-     .help = HELI_N_("Number of threads; 0, the default, is as many as the machine has. The result does not depend on it.")},
-    {.name = "max-time", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, max_time), .argument = "TIME",
-     .help = HELI_N_("Stop after this time (3600, 90m, 1h30m) with exit status 75; --resume goes on.")},
-    {.name = "dry-run", .letter = 'n', .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, dry_run),
-     .help = HELI_N_("Say what the sweep would take in jobs, memory, disk and time, and write nothing.")},
-    {.name = "set", .type = HELI_OPTION_TEXTS, .offset = offsetof(heli_options, sets), .argument = "KEY=VALUE",
-     .help = HELI_N_("Replace one value of the base scenario; may be repeated.")},
+    HELI_SWEEP_ROWS,
     {.name = "seed", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, seed), .argument = "N", .maximum = INT64_MAX,
      .help = HELI_N_("Seed of the dynamics and of the design, instead of the experiment's.")},
 };
 
 static const heli_example examples[] = {
-    {"heli sensitivity morris experiments/sensitivity.yaml -o morris.h5", HELI_N_("Finds out which of many factors matter at all, with few runs.")},
-    {"heli sensitivity sobol experiments/sensitivity.yaml --samples 512 -o sobol.h5 --resume", HELI_N_("Shares of the variance, of all headline "
+    {"heli sensitivity morris experiments/global-sensitivity.yaml -o morris.h5", HELI_N_("Finds out which of many factors matter at all, with few runs.")},
+    {"heli sensitivity sobol experiments/global-sensitivity.yaml --samples 512 -o sobol.h5 --resume", HELI_N_("Shares of the variance, of all headline "
             "indicators from one sample; goes on where it was stopped.")},
     {"heli sensitivity --from sobol.h5 -i satisfaction --figure sobol.png", HELI_N_("Analyses the file again, one indicator, with a figure.")},
     {"heli design saltelli factors.yaml --samples 512 -o X.csv", HELI_N_("Draws the points for a model of your own ...")},

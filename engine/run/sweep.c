@@ -493,10 +493,7 @@ static bool already_done(heli_sweep_result *out, const heli_experiment *experime
     const heli_model *const models[] = {experiment->base->model, NULL};
     if (!ours || heli_sweep_file_open(&file, options->output, models, heli_design_make, NULL) != HELI_OK) return false;
     out->progress.jobs = file->runs * file->replicates;
-    for (uint64_t job = 0; job < out->progress.jobs; job++) {
-        out->progress.done += file->status[job] != 2;
-        out->progress.failed += file->status[job] == 1;
-    }
+    heli_sweep_file_count(file, &out->progress.done, &out->progress.failed);
     out->progress.before = out->progress.done;
     memcpy(out->digest, file->digest, sizeof out->digest);
     out->merged = out->progress.done == out->progress.jobs;

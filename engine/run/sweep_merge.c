@@ -77,6 +77,23 @@ static bool entry_of(const void *data, uint64_t job, heli_entry *entry, char *re
     return true;
 }
 
+/* Nothing finished is lost: a partial merge does not replace a file of its experiment that has more finished jobs than the journals. */
+static heli_status refuse_loss(const heli_experiment *experiment, const char *output, uint64_t finished, heli_context *ctx)
+{
+    heli_sweep_file *file = NULL;
+    uint64_t kept = 0;
+    const heli_model *const models[] = {experiment->base->model, NULL};
+    char *sha = heli_sweep_file_sha(output);
+    bool ours = sha && strcmp(sha, experiment->sha256) == 0;
+    free(sha);
+    if (!ours || heli_sweep_file_open(&file, output, models, heli_design_make, NULL) != HELI_OK) return HELI_OK;
+    heli_sweep_file_count(file, &kept, NULL);
+    heli_sweep_file_close(file);
+    if (kept <= finished) return HELI_OK;
+    return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' holds %llu finished jobs and its journals only %llu; a merge does not replace it"), output,
+                     (unsigned long long)kept, (unsigned long long)finished);
+}
+
 heli_status heli_sweep_merge_locked(heli_sweep_result *out, const heli_experiment *experiment, const char *output, const char *folder, bool partial,
                                     bool keep_journals, heli_context *ctx)
 {
@@ -91,6 +108,7 @@ heli_status heli_sweep_merge_locked(heli_sweep_result *out, const heli_experimen
     if (finished < jobs.count && !partial)
         HELI_TRY(heli_fail(ctx, HELI_INTERRUPTED, HELI_N_("%llu of %llu jobs are missing; run the rest with --resume, or merge what there is with --partial"),
                            (unsigned long long)(jobs.count - finished), (unsigned long long)jobs.count));
+    if (finished < jobs.count) HELI_TRY(refuse_loss(experiment, output, finished, ctx));
     HELI_TRY(heli_sweep_file_write(output, &source, out->digest, ctx));
     out->merged = true;
     if (finished == jobs.count && jobs.again == 0 && !keep_journals) heli_journals_remove(folder);
@@ -102,28 +120,6 @@ out:
     return status;
 }
 
-/* Nothing finished is lost: a merge does not replace a file of its experiment that has more finished jobs than the journals. */
-static heli_status refuse_loss(const heli_experiment *experiment, const char *output, const char *folder, heli_context *ctx)
-{
-    heli_sweep_file *file = NULL;
-    heli_jobs jobs;
-    const heli_model *const models[] = {experiment->base->model, NULL};
-    char *sha = heli_sweep_file_sha(output);
-    bool ours = sha && strcmp(sha, experiment->sha256) == 0;
-    free(sha);
-    if (!ours || heli_sweep_file_open(&file, output, models, heli_design_make, NULL) != HELI_OK) return HELI_OK;
-    uint64_t kept = 0;
-    for (uint64_t job = 0; job < file->runs * file->replicates; job++) kept += file->status[job] != 2;
-    heli_sweep_file_close(file);
-    heli_status status = heli_jobs_read(&jobs, experiment, folder, ctx);
-    if (status != HELI_OK) return status;
-    uint64_t finished = jobs.done + jobs.failed + jobs.again;
-    heli_jobs_free(&jobs);
-    if (kept <= finished) return HELI_OK;
-    return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' holds %llu finished jobs and its journals only %llu; a merge does not replace it"), output,
-                     (unsigned long long)kept, (unsigned long long)finished);
-}
-
 heli_status heli_sweep_merge(heli_sweep_result *out, const heli_experiment *experiment, const char *output, bool partial, bool keep_journals,
                              heli_context *ctx)
 {
@@ -132,7 +128,6 @@ heli_status heli_sweep_merge(heli_sweep_result *out, const heli_experiment *expe
     char *folder = heli_sweep_folder(output), *path = folder ? heli_file_beside(folder, "/lock") : NULL;
     heli_status status = path ? heli_file_check_writable(output, ctx) : heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     if (status == HELI_OK) status = heli_lock_take(&lock, path, false, ctx);
-    if (status == HELI_OK) status = refuse_loss(experiment, output, folder, ctx);
     if (status == HELI_OK) status = heli_sweep_merge_locked(out, experiment, output, folder, partial, keep_journals, ctx);
     heli_lock_release(&lock);
     free(path);

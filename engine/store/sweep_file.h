@@ -59,6 +59,9 @@ heli_status heli_sweep_file_open(heli_sweep_file **out, const char *path, const 
                                  heli_status (*make)(heli_experiment *, const char *, heli_context *), heli_context *ctx) HELI_MUST_CHECK;
 void heli_sweep_file_close(heli_sweep_file *self);
 
+/** Finished jobs of the file, failed ones among them, into *done, and these alone into *failed; either may be NULL. */
+void heli_sweep_file_count(const heli_sweep_file *self, uint64_t *done, uint64_t *failed);
+
 /** A kept summary of all jobs into out[runs][replicates][components]; HELI_SCENARIO when it was not kept. */
 heli_status heli_sweep_file_summary(const heli_sweep_file *self, size_t indicator, heli_summary_kind kind, double *out, heli_context *ctx) HELI_MUST_CHECK;
 /** The same of the runs from `first` on, into out[count][replicates][components]; for reading block by block. */

@@ -226,3 +226,14 @@ heli_status heli_sweep_file_job(const heli_sweep_file *self, size_t run, size_t 
     }
     return HELI_OK;
 }
+
+void heli_sweep_file_count(const heli_sweep_file *self, uint64_t *done, uint64_t *failed)
+{
+    uint64_t finished = 0, broken = 0;
+    for (size_t job = 0; job < self->runs * self->replicates; job++) {
+        finished += self->status[job] != 2;
+        broken += self->status[job] == 1;
+    }
+    if (done) *done = finished;
+    if (failed) *failed = broken;
+}

@@ -19,6 +19,16 @@ for command in $commands; do
     says "help may stand before $command" "$out" "Usage: heli $command"
 done
 
+run --help
+absent=
+for command in $(printf '%s\n' "$out" | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'); do
+    run "$command" --help
+    for file in $(printf '%s\n' "$out" | grep -oE '(scenarios|experiments)/[a-z0-9-]+\.yaml'); do
+        if [ ! -e "$top/$file" ]; then absent="$absent $command:$file"; fi
+    done
+done
+if [ -z "$absent" ]; then ok 'the files in examples of help are there'; else not_ok 'the files in examples of help are there' "$absent"; fi
+
 run --version
 exits 'version succeeds' 0
 says 'version names the program' "$out" 'heli '
