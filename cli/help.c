@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/table.h"
 
-enum { OPTION_COLUMN = 30, COMMAND_COLUMN = 12, WIDEST = 100, NARROWEST = 60 };
+enum { OPTION_COLUMN = 30, COMMAND_COLUMN = 15, WIDEST = 100, NARROWEST = 60 };
 
 static size_t page_width(FILE *stream)
 {

@@ -20,8 +20,10 @@ for command in $commands; do
 done
 
 run --help
+if printf '%s\n' "$out" | sed -n '/^Commands:/,/^$/p' | grep -qE '^  [a-z]+[A-Z]'
+then not_ok 'every name of a command has room before its summary'; else ok 'every name of a command has room before its summary'; fi
 absent=
-for command in $(printf '%s\n' "$out" | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'); do
+for command in $(printf '%s\n' "$out" | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p'); do
     run "$command" --help
     for file in $(printf '%s\n' "$out" | grep -oE '(scenarios|experiments)/[a-z0-9-]+\.yaml'); do
         if [ ! -e "$top/$file" ]; then absent="$absent $command:$file"; fi
