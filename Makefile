@@ -258,6 +258,51 @@ coverage-now: check-now
 
 $(foreach v,HELI_LONG HELI_TIER HELI_ISA HELI_WRAP HELI_TEST_TIMEOUT TSAN_OPTIONS OMP_TOOL_LIBRARIES,$(if $($(v)),$(eval export $(v))))
 
+# -------------------------------------------------------------------------------------------------------------- classroom
+
+# The classroom page (docs/classroom.md): the engine as WebAssembly, data from the rows, the page's own modules, in one HTML file.
+ROOM       := $(BUILD)/classroom
+ROOM_PAGE  := $(ROOM)/heli-classroom.html
+ROOM_C     := $(CORE_SRC) $(MODEL_SRC) $(wildcard classroom/engine/*.c)
+ROOM_H     := $(wildcard engine/core/*.h models/*.h models/*.def models/*/*.h models/*/*/*.h models/*/*/*.def classroom/engine/*.h)
+ROOM_TEXTS := $(wildcard classroom/*.json classroom/exercises/*.json)
+ROOM_JS    := $(wildcard classroom/engine/*.js classroom/page/* classroom/build/*.mjs)
+
+.PHONY: classroom classroom-now check-classroom check-classroom-now
+classroom: ## install what is missing and build the classroom page, one offline HTML file, into $(BUILD)/classroom
+	$(PACKAGES) build classroom
+	$(AGAIN) classroom-now
+
+classroom-now: $(ROOM_PAGE)
+
+$(ROOM)/engine.wasm: $(ROOM_C) $(ROOM_H) classroom/build/engine.sh
+	@mkdir -p $(@D)
+	$(call say,wasm,$@)
+	$(Q)sh classroom/build/engine.sh vectors $@
+
+$(ROOM)/engine-plain.wasm: $(ROOM_C) $(ROOM_H) classroom/build/engine.sh
+	@mkdir -p $(@D)
+	$(call say,wasm,$@)
+	$(Q)sh classroom/build/engine.sh plain $@
+
+$(ROOM)/data.json: $(BUILD)/heli $(SCENARIOS) $(ROOM_TEXTS) classroom/build/data.mjs
+	@mkdir -p $(@D)
+	$(call say,data,$@)
+	$(Q)node classroom/build/data.mjs $(CURDIR)/$(BUILD)/heli $(@D)
+
+# The libraries of the page, as the lock file has them; none of them runs anything while it is installed.
+classroom/node_modules/.package-lock.json: classroom/package.json classroom/package-lock.json
+	cd classroom && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ROOM_PAGE): $(ROOM)/engine.wasm $(ROOM)/engine-plain.wasm $(ROOM)/data.json $(ROOM_JS) classroom/node_modules/.package-lock.json
+	$(call say,page,$@)
+	$(Q)node classroom/build/page.mjs $(ROOM) $@
+
+# The engine without WebAssembly, for its tests.
+ROOM_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard classroom/engine/*.c))
+$(ROOM_OBJ): OMP =
+
 # ------------------------------------------------------------------------------------------------------------------- lint
 
 LINTS := format tidy cppcheck headers imports arrows shell po
@@ -357,7 +402,7 @@ dist: ## pack the committed sources as heli-VERSION.tar.gz into $(BUILD)
 	git archive --format=tar.gz --prefix=heli-$(VERSION)/ --output=$(BUILD)/heli-$(VERSION).tar.gz HEAD
 
 clean: ## remove the build folders and demo/
-	rm -rf $(BUILD) build-openmpi build-mpich $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo
+	rm -rf $(BUILD) build-openmpi build-mpich $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo classroom/node_modules
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile

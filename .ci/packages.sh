@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi slurm wasm r lint)
+# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi slurm wasm classroom browser r lint)
 #
 # On Debian and Ubuntu what is missing is installed with apt-get (with sudo where the user is not root); nothing is done, not even an
 # update, when all is there. On other systems each need is probed and what is missing is listed by its Debian name.
@@ -56,6 +56,17 @@ LIST
     wasm) cat <<'LIST'
         emscripten           cmd emcc
         nodejs               cmd node
+LIST
+    ;;
+    classroom) cat <<'LIST'
+        emscripten           cmd emcc
+        nodejs               cmd node
+        npm                  cmd npm
+LIST
+    ;;
+    browser) cat <<'LIST'
+        chromium             cmd chromium
+        fonts-noto-cjk       font Noto Sans CJK SC
 LIST
     ;;
     r) cat <<'LIST'
