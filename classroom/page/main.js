@@ -1,22 +1,18 @@
-// The least page: every scenario once, its headline indicators in the last year, and the hash of the run.
+// Starts the page: rows, engine, workers, then the app.
+
 import data from "heli:data";
 import wasm from "heli:wasm";
-import { createEngine } from "../engine/engine.js";
+import worker from "heli:worker";
+import { describeProblem } from "../engine/engine.js";
+import { createApp } from "./app.js";
+import { createCompute } from "./compute.js";
+import { createModel } from "./model.js";
+import { createRuns } from "./runs.js";
 
-const page = document.getElementById("page");
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const root = document.getElementById("app");
 
-createEngine({ wasm, data }).then((engine) => {
-  for (const scenario of data.scenarios) {
-    const { weeks, indicators, hash } = engine.run({ scenario });
-    const table = document.createElement("table");
-    const row = (...texts) => {
-      const line = table.insertRow();
-      texts.forEach((text) => { line.insertCell().textContent = text; });
-    };
-    row(scenario.title.zh ?? scenario.title.en, hash);
-    for (const { name, label_zh, headline, axis } of data.models[scenario.model].indicators)
-      if (headline && !axis) row(label_zh, mean(indicators[name].subarray(Math.max(weeks - 52, 0))).toPrecision(4));
-    page.append(table);
-  }
+createCompute({ wasm, data, worker }).then((compute) => {
+  globalThis.heli = createApp({ root, model: createModel(data), runs: createRuns(compute), describe: describeProblem });
+}, (error) => {
+  root.textContent = `合力课堂无法启动：此浏览器可能过旧，请使用近年的 Edge、Chrome 或 Firefox。 This browser may be too old: please use a recent Edge, Chrome or Firefox. (${error.message})`;
 });
