@@ -93,7 +93,7 @@ function placement(frame, width, height, font) {
 function mainLine(place, width, font) {
   const y = place.axisY;
   return [s("line", { x1: 4, y1: y, x2: width - 4, y2: y, stroke: COLOURS.note, "stroke-width": 1.4, "stroke-dasharray": "7 6" }),
-    s("text", { x: width - 8, y: y - font * 0.35, "text-anchor": "end", class: "note" }, t("main_line"))];
+    s("text", { x: width - 8, y: y - font * 0.35, "text-anchor": "end", class: "note", "font-size": font * 0.88 }, t("main_line"))];
 }
 
 function ghost(panel, place) {
@@ -125,7 +125,8 @@ function arc(panel, place, start) {
 function labels(panel, degrees, place, width, height, font) {
   const points = corners(panel);
   const middle = (b) => place.point([points[b][0] + panel.x[b] / 2, points[b][1] + panel.y[b] / 2]);
-  const tag = (b) => ({ at: middle(b), colour: COLOURS[NAMES[b]], text: `${t(`force_${NAMES[b]}`)} ${signed(panel.x[b])}` });
+  const tag = (b) => ({ at: middle(b), colour: COLOURS[NAMES[b]], text: `${t(`force_${NAMES[b]}`)} ${signed(panel.x[b])}`,
+    short: `${t(`short_${NAMES[b]}`)} ${signed(panel.x[b])}` });
   const start = place.point([0, 0]), joint = place.point([panel.x[JOINT], panel.y[JOINT]]);
   const resultant = { at: [(start[0] + joint[0]) / 2, (start[1] + joint[1]) / 2], colour: COLOURS.joint, bold: true, text: t("force_joint") };
   const half = (panel.drawnDegrees * Math.PI) / 360, radius = arcRadius(panel);
@@ -137,7 +138,9 @@ function labels(panel, degrees, place, width, height, font) {
   return [...row(upper, font * 1.15, 1, width, font), ...row(lower, height - font * 0.7, -1, width, font)];
 }
 
-function row(tags, y, side, width, font) {
+function row(wanted, y, side, width, font) {
+  const room = (list) => list.reduce((sum, { text }) => sum + textWidth(text, font) + font * 1.1, 0);
+  const tags = room(wanted) <= width ? wanted : wanted.map((tag) => ({ ...tag, text: tag.short ?? tag.text }));
   const widths = tags.map(({ text, bold }) => textWidth(text, font) * (bold ? 1.06 : 1) + font * 1.1);
   const size = Math.min(1, (width - 4) / widths.reduce((sum, w) => sum + w, 0));
   const centres = spread(tags.map(({ at }) => at[0]), widths.map((w) => w * size), 2, width - 2);
@@ -161,5 +164,5 @@ export function textWidth(text, font) {
 export function figureNote(scene, week, pixelsAnHour, width, why) {
   const { now } = scene.at(week), hours = niceLength((width * 0.2) / pixelsAnHour);
   return [h("span", { class: "scale" }, h("i", { style: `inline-size:${(hours * pixelsAnHour).toFixed(1)}px` }), t("scale_bar", { hours })),
-    h("p", { class: "note" }, why ? t(why) : t("plane_note", { share: Math.round(100 * now.share), degrees: Math.abs(now.drawnDegrees).toFixed(1), weeks: FORCE_WINDOW }))];
+    h("p", { class: "note" }, why ? t(why) : document.body.classList.contains("projector") ? t("plane_note_short") : t("plane_note", { share: Math.round(100 * now.share), degrees: Math.abs(now.drawnDegrees).toFixed(1), weeks: FORCE_WINDOW }))];
 }

@@ -67,11 +67,11 @@ export function rolesMode(bench) {
   }
 
   function joinedControls() {
-    return h("details", { class: "join-codes" }, h("summary", null, t("other_codes")), roles.map(({ body }) => {
+    return h("details", { class: "join-codes" }, h("summary", null, t("other_codes")), h("div", null, roles.map(({ body }) => {
       const status = h("span", { class: "note", role: "status" }, session.parts[body] ? t("code_taken") : t("code_missing"));
       return h("label", null, t(`force_${body}`), h("input", { type: "text", "data-join": body, spellcheck: "false", autocomplete: "off", placeholder: "HELI-…",
         onchange: (event) => { take(body, event.target.value, status); if (session.joined) join(); } }), status);
-    }));
+    })));
   }
 
   return {
