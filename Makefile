@@ -158,7 +158,12 @@ $(TEST_BIN): $(BUILD)/%: %.c $(BUILD)/libheli.a $(BUILD)/tests/libsupport.a $(BU
 	@mkdir -p $(@D)
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -MMD -MP -MT $@ -MF $@.d -o $@ $< \
-	    $(BUILD)/tests/libsupport.a $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lcmocka -lm
+	    $(MORE) $(BUILD)/tests/libsupport.a $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lcmocka -lm
+
+# The classroom's engine without WebAssembly, for its test alone.
+ROOM_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard classroom/engine/*.c))
+$(BUILD)/tests/classroom/test_classroom: MORE = $(ROOM_OBJ)
+$(BUILD)/tests/classroom/test_classroom: $(ROOM_OBJ)
 
 # Core and models alone, run by the plain loop: the program that builds are compared by, natively and as WebAssembly.
 $(BUILD)/tests/digest: tests/wasm/digest.c $(PURE_OBJ) $(BUILD)/compiled-with
@@ -184,7 +189,7 @@ $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 	$(call say,mo,$@)
 	$(Q)msgfmt --check --output-file=$@ $<
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(MPI_TESTS:=.d)
+-include $(LIB_OBJ:.o=.d) $(ROOM_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(MPI_TESTS:=.d)
 
 # -------------------------------------------------------------------------------------------------------------- classroom
 
