@@ -61,7 +61,7 @@ LIST
     classroom) cat <<'LIST'
         emscripten           cmd emcc
         nodejs               cmd node
-        npm                  cmd npm
+        npm                  tool npm
 LIST
     ;;
     browser) cat <<'LIST'
@@ -99,7 +99,7 @@ LIST
 there() { # KIND WHAT: true when it is there on a system without dpkg
     kind=$1; shift
     case $kind in
-    cmd)  command -v "$1" >/dev/null 2>&1 ;;
+    cmd|tool) command -v "$1" >/dev/null 2>&1 ;;
     pc)   pkg-config --exists "$1" 2>/dev/null ;;
     py)   python3 -c "import $1" 2>/dev/null ;;
     font) fc-list 2>/dev/null | grep -q "$*" ;;
@@ -110,7 +110,10 @@ there() { # KIND WHAT: true when it is there on a system without dpkg
 rows=$(for group in "$@"; do table "$group" || exit 2; done) || exit 2
 missing=
 if command -v dpkg-query >/dev/null 2>&1; then
+    # A tool may have come with another package (npm with some of nodejs): its command is enough.
+    here=$(printf '%s\n' "$rows" | awk '$2 == "tool" { print $1, $3 }' | while read -r package tool; do command -v "$tool" >/dev/null 2>&1 && echo "$package"; done)
     for package in $(printf '%s\n' "$rows" | awk '{ print $1 }' | sort -u); do
+        case " $(echo $here) " in *" $package "*) continue ;; esac
         state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)
         [ "$state" = installed ] || missing="$missing $package"
     done

@@ -1,6 +1,7 @@
-// Puts the page together: one self-contained HTML file. node classroom/build/page.mjs PARTS OUT.html
+// Puts the page together: one self-contained HTML file. node classroom/build/page.mjs PARTS OUT.html [PAGE]
 //
-// PARTS holds data.json, engine.wasm (with 128-bit vectors) and engine-plain.wasm. The page's own modules import the parts by name:
+// PARTS holds data.json, engine.wasm (with 128-bit vectors) and engine-plain.wasm; PAGE, by default classroom/page, holds index.html, main.js and
+// style.css. The page's own modules import the parts by name:
 //     import data from "heli:data";      data.json as an object
 //     import wasm from "heli:wasm";      {vectors, plain}: Uint8Array
 //     import worker from "heli:worker";  text of the bundled classroom/engine/worker.js
@@ -12,6 +13,7 @@ import { fileURLToPath } from "node:url";
 
 const [parts, out] = process.argv.slice(2).map((path) => resolve(path));
 const here = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const source = process.argv[4] ? resolve(process.argv[4]) : join(here, "page");
 const POLICY = [
   "default-src 'none'", "script-src 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:", "worker-src blob:", "style-src 'unsafe-inline'",
   "img-src data: blob:", "font-src data:", "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
@@ -40,16 +42,16 @@ const partsPlugin = {
   },
 };
 const page = { plugins: [partsPlugin], loader: { ".wasm": "binary", ".svg": "text", ".png": "dataurl" } };
-const script = await bundled(join(here, "page/main.js"), { format: "iife", ...page });
-const style = await bundled(join(here, "page/style.css"), page);
+const script = await bundled(join(source, "main.js"), { format: "iife", ...page });
+const style = await bundled(join(source, "style.css"), page);
 
 /** Replaces exactly one place of the page. A function, since a replacement text would have its dollar signs read. */
 function put(html, place, what) {
-  if (html.split(place).length !== 2) throw new Error(`page/index.html must hold exactly one ${place}`);
+  if (html.split(place).length !== 2) throw new Error(`index.html must hold exactly one ${place}`);
   return html.replace(place, () => what);
 }
 
-let html = readFileSync(join(here, "page/index.html"), "utf8");
+let html = readFileSync(join(source, "index.html"), "utf8");
 html = put(html, '<link rel="stylesheet" href="style.css">', `<style>${style.replaceAll("</style", "<\\/style")}</style>`);
 html = put(html, '<script type="module" src="main.js"></script>', `<script>${script.replaceAll("</script", "<\\/script")}</script>`);
 html = put(html, '<meta charset="utf-8">', `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${POLICY}">`);

@@ -1,7 +1,7 @@
 // What a setting of levers costs, in yuan a year, as a difference from the problem scenario. The page and the tests count with this file.
 //
 // A cost is a sum of terms, each a number of yuan times factors. A factor is the path of a parameter (its value in the problem scenario),
-// a name under `derived` of levers.json, or "value": the lever's own value, of which what the problem scenario already pays is taken off.
+// a name under `derived` of levers.json, "value": how far the lever is from its problem value, or "level": where it is.
 
 /** A parameter's value in a scenario of data.json, as a number. */
 export function valueIn(data, scenario, path) {
@@ -13,8 +13,9 @@ export function valueIn(data, scenario, path) {
 /** The problem value of a lever: that of its first parameter in the scenario. */
 export const problemValue = (data, scenario, lever) => valueIn(data, scenario, lever.paths[0].path);
 
-function factor(data, scenario, name, change) {
+function factor(data, scenario, name, change, level) {
   if (name === "value") return change;
+  if (name === "level") return level;
   const derived = data.levers.derived[name];
   if (derived) return derived.product.reduce((product, path) => product * valueIn(data, scenario, path), derived.factor);
   return valueIn(data, scenario, name);
@@ -22,9 +23,9 @@ function factor(data, scenario, name, change) {
 
 /** Yuan a year of a lever at `value` beyond the problem scenario; below 0 where money is saved. */
 export function leverCost(data, scenario, lever, value) {
-  const change = Number(value) - problemValue(data, scenario, lever);
+  const level = Number(value), change = level - problemValue(data, scenario, lever);
   return lever.cost.terms.reduce(
-    (sum, { yuan, times }) => sum + times.reduce((product, name) => product * factor(data, scenario, name, change), yuan),
+    (sum, { yuan, times }) => sum + times.reduce((product, name) => product * factor(data, scenario, name, change, level), yuan),
     0,
   );
 }

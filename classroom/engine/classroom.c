@@ -27,8 +27,8 @@ struct classroom {
     uint64_t digest;
     bool finished;
     kept_worlds kept;
-    char problem_path[96];
-    char problem_text[256];
+    char problem_path[128];
+    char problem_text[1024];
     char hash[17];
 };
 

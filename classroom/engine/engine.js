@@ -116,6 +116,13 @@ export async function createRunner(bytes) {
   return {
     instanceOf,
     memoryBytes: () => wasm.exports.memory.buffer.byteLength,
+    /** The highest address in use, as far as a small allocation tells it: for tests of what is left behind. */
+    heapTop() {
+      const pointers = Array.from({ length: 64 }, () => wasm.exports.malloc(16384));
+      const top = Math.max(...pointers);
+      pointers.forEach((pointer) => wasm.exports.free(pointer));
+      return top;
+    },
     /** All weeks of a settled request: {series, digest}. */
     run(settled, rows) {
       const instance = instanceOf(settled.model);
@@ -183,6 +190,7 @@ export async function createEngine({ wasm, data }) {
     settle: (request) => settle(data, models, request),
     unpack: (modelName, series, weeks) => unpack(models.get(modelName), series, weeks),
     memoryBytes: runner.memoryBytes,
+    heapTop: runner.heapTop,
     free: runner.free,
   };
 }

@@ -47,10 +47,13 @@ function elements(row, value) {
   });
 }
 
+function mustBeObject(values, detail) {
+  if (values === null || typeof values !== "object" || Array.isArray(values)) throw new EngineError("bad-request", { detail });
+  return values;
+}
+
 /** [[path, [numbers]]...] of an object of values. */
 function assignments(rows, values) {
-  if (values === null || typeof values !== "object" || Array.isArray(values))
-    throw new EngineError("bad-request", { detail: "values" });
   return Object.entries(values).map(([path, value]) => {
     const row = rows.get(path);
     if (!row) throw new EngineError("unknown-path", { path });
@@ -75,7 +78,8 @@ function joinPolicies(own, added) {
   if (!Array.isArray(added)) throw new EngineError("bad-request", { detail: "policies" });
   const joined = new Map(own.map((policy) => [policy.name, policy]));
   added.forEach((policy, i) => {
-    if (policy === null || typeof policy !== "object") throw new EngineError("bad-request", { detail: "policies" });
+    mustBeObject(policy, "policies");
+    mustBeObject(policy.set ?? {}, "set");
     joined.set(policy.name ?? `policy ${i + 1}`, policy);
   });
   return [...joined.values()].filter((policy) => Object.keys(policy.set ?? {}).length > 0);
@@ -89,7 +93,7 @@ export function settle(data, models, request) {
   const { rows } = model;
   return {
     model: scenario.model,
-    values: assignments(rows, { ...scenario.values, ...(request.values ?? {}) }),
+    values: assignments(rows, { ...scenario.values, ...mustBeObject(request.values ?? {}, "values") }),
     policies: joinPolicies(scenario.policies, request.policies ?? []).map((policy) => ({
       start: week(policy.start, 0),
       end: week(policy.end, -1),
