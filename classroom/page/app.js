@@ -12,7 +12,7 @@ import { createWorkbench } from "./workbench.js";
 const VIEWS = ["bench", "debrief", "class"];
 
 /** What a group may do before it chooses an exercise. */
-const FREE = { id: "free", title: { zh: "自由探索", en: "Free exploration" }, scenario: "four-forces-baseline", mode: "free", levers: [], essays: [8],
+const FREE = { id: "free", title: { zh: "自由探索", en: "Free exploration" }, scenario: "four-forces-baseline", mode: "free", levers: [], essays: [8], start_week: 52,
   question: { zh: "移动拉杆，看四类主体的力怎样合成；预算有限，取舍由您决定。", en: "Move the levers and see how the four forces add up. The budget is limited, and the choice is yours." },
   indicators: ["satisfaction", "participation", "effective_power", "need_gini"],
   debrief: [{ zh: "哪根拉杆花钱最少而作用最大？单独用与一起用，作用一样吗？", en: "Which lever did most for its money? Does it do the same alone and together with others?" },

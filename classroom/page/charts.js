@@ -48,7 +48,7 @@ export function createChart(holder, onSeek) {
       ],
       series: [{},
         { stroke: "transparent", points: { show: false } }, { stroke: "transparent", points: { show: false } },
-        line(COLOURS.baseline, { width: 2 }), line(COLOURS.saved, { width: 2.5, dash: [2, 5] }),
+        line(COLOURS.baseline, { width: 2, dash: [12, 4] }), line(COLOURS.saved, { width: 2.5, dash: [2, 5] }),
         line("rgba(59,163,224,.38)"), line(COLOURS.now, { width: 3.5 })],
       bands: [{ series: [SERIES.high, SERIES.low], fill: "rgba(59,163,224,.18)" }],
       hooks: { draw: [drawMarks] },
@@ -57,7 +57,7 @@ export function createChart(holder, onSeek) {
 
   function drawMarks(u) {
     const vertical = (week, colour, dash, width) => {
-      if (week === null || week < 0) return;
+      if (week === null || week < 0) return; /* no such mark */
       const x = u.valToPos(week, "x", true), ratio = devicePixelRatio;
       u.ctx.save();
       u.ctx.strokeStyle = colour;
@@ -70,7 +70,7 @@ export function createChart(holder, onSeek) {
       u.ctx.restore();
     };
     for (const shock of shown.shocks ?? []) shadeShock(u, shock);
-    vertical(shown.start, COLOURS.note, [3, 4], 1.5);
+    vertical(shown.start > 0 ? shown.start : null, COLOURS.note, [3, 4], 1.5);
     vertical(shown.week, COLOURS.ink, [], 1.5);
   }
 

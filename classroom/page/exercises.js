@@ -3,8 +3,8 @@
 const MODES = ["free", "predict", "rounds", "roles"];
 const SHAPES = ["up", "down", "flat", "up-then-down", "down-then-up"];
 const BODIES = ["government", "enterprises", "residents", "organisations"];
-/** From the second year on: the first shows that policy and problem are the same until the policy begins. */
-export const DEFAULT_START = 52;
+/** Week from which levers act, where an exercise names none in start_week. The burn-in before it is the same for all. */
+export const DEFAULT_START = 0;
 
 const both = (pair) => Boolean(pair && typeof pair.zh === "string" && pair.zh && typeof pair.en === "string" && pair.en);
 
@@ -22,6 +22,7 @@ export function problemsOf(exercise, known) {
   for (const name of exercise.indicators ?? []) need(known.indicators.has(name), `there is no indicator '${name}'`);
   for (const path of exercise.levers ?? []) need(known.levers.has(path), `there is no lever '${path}'`);
   for (const sentence of exercise.debrief ?? []) need(both(sentence), "every debrief question needs zh and en");
+  need(exercise.start_week === undefined || (Number.isInteger(exercise.start_week) && exercise.start_week >= 0), "start_week must be a week from 0 on");
   if (exercise.mode === "predict") checkPredict(exercise.predict ?? {}, known, need);
   if (exercise.mode === "rounds") checkRounds(exercise.rounds ?? {}, exercise, known, need);
   if (exercise.mode === "roles") checkRoles(exercise.roles ?? [], known, need);

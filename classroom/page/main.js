@@ -12,7 +12,9 @@ import { createRuns } from "./runs.js";
 const root = document.getElementById("app");
 
 createCompute({ wasm, data, worker }).then((compute) => {
-  globalThis.heli = createApp({ root, model: createModel(data), runs: createRuns(compute), describe: describeProblem });
+  const app = createApp({ root, model: createModel(data), runs: createRuns(compute), describe: describeProblem });
+  globalThis.heli = { app, ready: false };
+  app.settled().then(() => { globalThis.heli.ready = true; });
 }, (error) => {
   root.textContent = `合力课堂无法启动：此浏览器可能过旧，请使用近年的 Edge、Chrome 或 Firefox。 This browser may be too old: please use a recent Edge, Chrome or Firefox. (${error.message})`;
 });

@@ -36,7 +36,7 @@ export function predictMode(bench) {
     session.stage = "shown";
     bench.rebuild();
     await bench.settled();
-    bench.player.play(bench.record().start - 8);
+    bench.player.play(Math.max(bench.record().start - 8, 0));
   }
 
   let judging = false;

@@ -54,7 +54,7 @@ export function rolesMode(bench) {
     session.setting = joinSettings(roles, (body) => session.parts[body]);
     bench.rebuild();
     await bench.settled();
-    bench.player.play(bench.record().start - 8);
+    bench.player.play(Math.max(bench.record().start - 8, 0));
   }
 
   const tabs = () => h("div", { class: "tabs", role: "tablist" }, roles.map(({ body, title }) =>

@@ -12,7 +12,7 @@ import { createPlayer } from "./player.js";
 import { createSketch } from "./sketch.js";
 import { createHistory } from "./store.js";
 import { REPLICATES } from "./runs.js";
-import { windowMean } from "./statistics.js";
+import { mean, windowMean } from "./statistics.js";
 import { baselineOf, requestOf } from "./plan.js";
 import { drawnCurve } from "./mode_predict.js";
 import { openCode } from "./code_dialog.js";
@@ -205,7 +205,7 @@ export function createWorkbench(app, exercise, session) {
     const name = exercise.predict.indicator;
     const truth = (await runs.first(requestOf(wanted, model))).indicators[name], usual = baseline.indicators[name];
     const [low, high] = extent([truth, usual], false), row = model.indicators.get(name);
-    const centre = usual.subarray(0, wanted.start).reduce((sum, value) => sum + (Number.isFinite(value) ? value : 0), 0) / Math.max(wanted.start, 1);
+    const centre = mean(usual.subarray(0, Math.max(wanted.start, FORCE_WINDOW)));
     const reach = 1.35 * Math.max(high - centre, centre - low, Math.abs(centre) * 0.15);
     session.range = [row.share || centre - reach > 0 ? Math.max(0, centre - reach) : centre - reach, row.share ? Math.min(1, centre + reach) : centre + reach];
   }
