@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Numbers and figures of the teacher's kit: runs scenarios/classroom, fills the marked places of docs/teaching, draws docs/figures/teaching.
 
-    papers/teaching.py --heli build/heli --work build/teaching [--no-runs]
+    papers/teaching/fill.py --heli build/heli --work build/teaching [--no-runs]
 
 A marked place is <!-- teaching:KIND WORDS --> ... <!-- teaching:end -->, on lines of its own or inside one. The kinds are the functions of
 `KINDS` below; those in `FROM_EXERCISES` need no run: they come from classroom/exercises and from the rows of the model. Prose stands outside
@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 
-TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PAGES, FIGURES = os.path.join(TOP, "docs", "teaching"), os.path.join(TOP, "docs", "figures", "teaching")
 MARK = re.compile(r"<!-- teaching:(?!end)(\w+)([^>]*?) -->.*?<!-- teaching:end -->", re.DOTALL)
 
