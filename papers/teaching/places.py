@@ -9,42 +9,39 @@ TEXT = {
     "en": {"indicator": "indicator", "problem": "problem", "lever": "lever", "path": "parameter", "at": "here", "range": "range", "policy": "policy",
            "expected": "expected", "essay": "the essay says", "difference": "difference", "interval": "95 % interval", "verdict": "verdict",
            "up": "up", "down": "down", "none": "unchanged", "holds": "holds", "not clear": "not clear", "otherwise": "otherwise", "no interval": "no interval",
-           "points": "points", "week": "week of the recorded five years", "step": "step", "aim": "Aim", "sees": "You see", "moves": "You move",
-           "guidance": "guidance", "best": "relatively best guidance", "worst": "regret of guidance 1", "weight": "weight of residents' needs",
+           "points": "differences in percentage points", "week": "week of the recorded five years", "step": "step", "aim": "Aim", "sees": "You see", "moves": "You move",
+           "guidance": "guidance", "best": "relatively best guidance", "worst": "regret of guidance 1 (percentage points)", "weight": "weight of residents' needs",
            "sat": "satisfaction there", "pow": "guidance with most effective power", "choice": "My choice", "draw": "My curve (0 is now; five years)",
            "sum": "sum of the single effects", "joined_effect": "effect together", "gap": "together minus sum",
            "held": "{held} of {all} expectations hold, in {n} pairs.", "like": "neighbours wanted alike", "joined": "join (mean)", "sd": "spread σ, per cent"},
     "zh": {"indicator": "指标", "problem": "问题情景", "lever": "拉杆", "path": "参数", "at": "现值", "range": "范围", "policy": "政策",
            "expected": "预期", "essay": "文章所述", "difference": "差值", "interval": "95 % 区间", "verdict": "结论",
            "up": "升", "down": "降", "none": "不变", "holds": "成立", "not clear": "不明确", "otherwise": "相反", "no interval": "没有区间",
-           "points": "个百分点", "week": "周（记录的五年）", "step": "步", "aim": "目标", "sees": "你看得到", "moves": "你能调整",
-           "guidance": "引导力度", "best": "满意率相对最优的引导力度", "worst": "引导力度为 1 的后悔值", "weight": "居民需求权重",
+           "points": "差值为百分点", "week": "周（记录的五年）", "step": "步", "aim": "目标", "sees": "你看得到", "moves": "你能调整",
+           "guidance": "引导力度", "best": "满意率相对最优的引导力度", "worst": "引导力度为1的后悔值（百分点）", "weight": "居民需求权重",
            "sat": "此时满意率", "pow": "有效合力最大的引导力度", "choice": "我的选择", "draw": "我画的曲线（左端为现在，右端为五年后）",
            "sum": "单项作用之和", "joined_effect": "一起的作用", "gap": "一起减去之和",
            "held": "{all} 条预期中 {held} 条成立（{n} 对重复）。", "like": "要求的同类邻居数", "joined": "加入者（平均）", "sd": "离散程度 σ（%）"},
 }
 
 
-def shown(name, value, language, difference=False):
-    """A number as the manual shows it: shares in per cent, their differences in percentage points."""
+def level(name, value):
+    """A number as the manual shows it: shares in per cent."""
     if value is None:
         return "–"
-    if name in SHARES:
-        text = f"{100 * value:+.2f}" if difference else f"{100 * value:.1f} %"
-    else:
-        text = f"{value:+.3g}" if difference else f"{value:.3g}"
-    text = text.replace("-", "−")
-    return f"{text} {TEXT[language]['points']}" if difference and name in SHARES else text
+    return f"{100 * value:.1f} %" if name in SHARES else f"{value:.3g}".replace("-", "−")
+
+
+def change(name, value):
+    """A difference as the manual shows it: of shares in percentage points, whose name stands in the first column."""
+    if value is None:
+        return "–"
+    text = f"{100 * value:+.2f}" if name in SHARES else f"{value:+.3g}"
+    return "0" if float(text) == 0 else text.replace("-", "−")
 
 
 def table(heads, rows):
     return "\n".join(["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)] + ["| " + " | ".join(row) + " |" for row in rows])
-
-
-def interval(name, value):
-    if value is None:
-        return "–"
-    return (f"{100 * value:+.2f}" if name in SHARES else f"{value:+.3g}").replace("-", "−")
 
 
 def label_of(row, language):
@@ -69,8 +66,10 @@ class Page:
         self.titles = titles(language)
 
     def unit(self, name):
-        row = self.indicators[name]
-        return f" ({UNITS.get(row['unit'], row['unit']) if self.language == 'zh' else row['unit']})" if row["unit"] else ""
+        """In brackets, after an indicator's name; of a share, what its differences are counted in."""
+        unit = self.indicators[name]["unit"]
+        unit = self.text["points"] if name in SHARES else UNITS.get(unit, unit) if self.language == "zh" else unit
+        return f" ({unit})" if unit else ""
 
     # From runs.
 
@@ -83,9 +82,9 @@ class Page:
             cells = []
             for row in found:
                 clear = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
-                cell = shown(name, row["difference"], self.language, True)
+                cell = change(name, row["difference"])
                 cells.append(cell if clear else f"({cell})")
-            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), shown(name, found[0]["a"], self.language)] + cells)
+            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), level(name, found[0]["a"])] + cells)
         return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policy] for policy in policies], rows)
 
     def five_years(self, lesson):
@@ -94,16 +93,16 @@ class Page:
         rows = []
         for name in names:
             found = self.runs.whole[lesson][name]
-            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), shown(name, found[0]["a"], self.language)] +
-                        [shown(name, row["difference"], self.language, True) for row in found])
+            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), level(name, found[0]["a"])] +
+                        [change(name, row["difference"]) for row in found])
         return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policy] for policy in policies], rows)
 
     def together(self, lesson):
         """Table: the joined effect against the sum of the single ones."""
         rows = []
         for name, (sums, joined, gap, low, high) in self.runs.together[lesson].items():
-            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), shown(name, sums, self.language, True),
-                         shown(name, joined, self.language, True), shown(name, gap, self.language, True), f"[{interval(name, low)}, {interval(name, high)}]"])
+            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), change(name, sums),
+                         change(name, joined), change(name, gap), f"[{change(name, low)}, {change(name, high)}]"])
         return table([self.text[key] for key in ("indicator", "sum", "joined_effect", "gap", "interval")], rows)
 
     def checks(self, lesson):
@@ -115,24 +114,13 @@ class Page:
                 direction = self.text[row["direction"]]
                 essay = self.text[row["essay"]] if row["essay"] else "–"
                 pairs = max(pairs, row["pairs"])
-                rows.append([self.titles[lesson][policy], row["label_zh"] if self.language == "zh" else row["label"],
+                rows.append([self.titles[lesson][policy], (row["label_zh"] if self.language == "zh" else row["label"]) + self.unit(row["indicator"]),
                              f"**{direction}**" if row["essay"] not in (None, row["direction"]) else direction, essay,
-                             shown(row["indicator"], row["difference"], self.language, True),
-                             f"[{interval(row['indicator'], row['low'])}, {interval(row['indicator'], row['high'])}]", self.text[row["verdict"]]])
+                             change(row["indicator"], row["difference"]),
+                             f"[{change(row['indicator'], row['low'])}, {change(row['indicator'], row['high'])}]", self.text[row["verdict"]]])
         held = sum(row[-1] == self.text["holds"] for row in rows)
         heads = [self.text[key] for key in ("policy", "indicator", "expected", "essay", "difference", "interval", "verdict")]
         return self.text["held"].format(held=held, all=len(rows), n=pairs) + "\n\n" + table(heads, rows)
-
-    def value(self, lesson, policy, name):
-        """Inline: the value of an indicator in the problem (policy `problem`), or the difference that a policy makes."""
-        found = self.runs.compared[lesson][name]
-        if policy == "problem":
-            return shown(name, found[0]["a"], self.language)
-        return shown(name, found[LESSONS[lesson][0].index(policy)]["difference"], self.language, True)
-
-    def level(self, lesson, policy, name):
-        """Inline: the value of an indicator under a policy."""
-        return shown(name, self.runs.compared[lesson][name][LESSONS[lesson][0].index(policy)]["b"], self.language)
 
     def optimum(self):
         """Table: for each weight of residents' needs, where guidance does best."""
@@ -140,14 +128,14 @@ class Page:
         for weight, levels in sorted(by_weight(self.runs.jobs, "satisfaction").items()):
             power = by_weight(self.runs.jobs, "effective_power")[weight]
             best = max(levels, key=levels.get)
-            rows.append([f"{weight:g}", f"{best:g}", shown("satisfaction", levels[best], self.language),
-                         shown("satisfaction", levels[best] - levels[1.0], self.language, True).replace("+", ""), f"{max(power, key=power.get):g}"])
+            rows.append([f"{weight:g}", f"{best:g}", level("satisfaction", levels[best]),
+                         change("satisfaction", levels[best] - levels[1.0]).replace("+", ""), f"{max(power, key=power.get):g}"])
         return table([self.text[key] for key in ("weight", "best", "sat", "worst", "pow")], rows)
 
     def segregation(self):
         names = ("like_share", "unhappy_share")
         heads = [self.text["like"]] + [label_of(self.indicators[name], self.language) for name in names]
-        return table(heads, [[str(wanted)] + [shown(name, self.runs.of_warm_ups[f"segregation-{wanted}"][name], self.language) for name in names]
+        return table(heads, [[str(wanted)] + [level(name, self.runs.of_warm_ups[f"segregation-{wanted}"][name]) for name in names]
                              for wanted in (2, 3, 4, 5)])
 
     def thresholds(self):
@@ -170,6 +158,11 @@ class Page:
         row = self.parameters[path]
         ends = "0 / 1" if row["type"] == "bool" else f"{row['minimum']:g} – {row['maximum']:g}"
         return [row["help_zh"] if self.language == "zh" else row["help"], f"`{path}`", ends]
+
+    def choices(self, lesson):
+        """The same for a slide: question and choices."""
+        item = self.exercises[lesson]["predict"]
+        return "\n".join([item["prompt"][self.language], ""] + [f"- {letter}　{choice[self.language]}" for letter, choice in zip("ABCDE", item["choices"])])
 
     def prediction(self, lesson):
         """A form: question, choices to tick, a field to draw in."""
@@ -195,5 +188,5 @@ class Page:
         return "\n".join(cards).rstrip()
 
 
-FROM_EXERCISES = {"levers", "prediction", "debrief", "question", "roles"}
-KINDS = FROM_EXERCISES | {"results", "five_years", "together", "checks", "value", "level", "optimum", "segregation", "thresholds"}
+FROM_EXERCISES = {"levers", "choices", "prediction", "debrief", "question", "roles"}
+KINDS = FROM_EXERCISES | {"results", "five_years", "together", "checks", "optimum", "segregation", "thresholds"}
