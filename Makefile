@@ -82,7 +82,7 @@ chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$
 
 SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
 EXPERIMENTS := $(wildcard experiments/*.yaml)
-DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png)
+DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png docs/figures/*/*.png)
 LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
 
 # ------------------------------------------------------------------------------------------------------------------ build
@@ -322,6 +322,17 @@ sensitivity: all ## elasticities to every assumed number, into docs/sensitivity.
 
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
+
+.PHONY: teaching teaching-print
+teaching: all ## the teacher's kit: run its scenarios, refresh docs/teaching and its figures, print it (about 2 minutes)
+	$(PACKAGES) build run papers
+	python3 -B papers/teaching/fill.py --heli $(BUILD)/heli --work $(BUILD)/teaching/runs; status=$$?; \
+	    python3 -B papers/teaching/print.py --to $(BUILD)/teaching && exit $$status
+
+teaching-print: all ## the teacher's kit as HTML to print and to project, into $(BUILD)/teaching, with the numbers that it has
+	$(PACKAGES) build run papers
+	python3 -B papers/teaching/fill.py --heli $(BUILD)/heli --no-runs
+	python3 -B papers/teaching/print.py --to $(BUILD)/teaching
 
 bench: all ## measure speed on this machine, and the portable build against -march=native
 	@$(BUILD)/heli bench $(BENCH)

@@ -41,6 +41,15 @@ def exercises():
     return found
 
 
+def page_levers():
+    """{path: lever of the classroom page}; empty where there is no page."""
+    path = os.path.join(TOP, "classroom", "levers.json")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return {lever["id"]: lever for lever in json.load(file)["levers"]}
+
+
 def scenario(lesson, policy=None):
     return f"scenarios/classroom/{lesson}{'-' + policy if policy else ''}.yaml"
 

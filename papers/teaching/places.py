@@ -2,11 +2,11 @@
 import os
 import re
 
-from lessons import LESSONS, SHARES, TOP, exercises, titles
+from lessons import LESSONS, SHARES, TOP, exercises, page_levers, titles
 from runs import by_weight, rows_of
 
 TEXT = {
-    "en": {"indicator": "indicator", "problem": "problem", "lever": "lever", "path": "parameter", "at": "here", "range": "range", "policy": "policy",
+    "en": {"indicator": "indicator", "problem": "problem", "lever": "lever", "meaning": "what it is", "path": "parameter", "at": "here", "range": "range", "policy": "policy",
            "expected": "expected", "essay": "the essay says", "difference": "difference", "interval": "95 % interval", "verdict": "verdict",
            "up": "up", "down": "down", "none": "unchanged", "holds": "holds", "not clear": "not clear", "otherwise": "otherwise", "no interval": "no interval",
            "points": "differences in percentage points", "week": "week of the recorded five years", "step": "step", "aim": "Aim", "sees": "You see", "moves": "You move",
@@ -14,7 +14,7 @@ TEXT = {
            "sat": "satisfaction there", "pow": "guidance with most effective power", "choice": "My choice", "draw": "My curve (0 is now; five years)",
            "sum": "sum of the single effects", "joined_effect": "effect together", "gap": "together minus sum",
            "held": "{held} of {all} expectations hold, in {n} pairs.", "like": "neighbours wanted alike", "joined": "join (mean)", "sd": "spread σ, per cent"},
-    "zh": {"indicator": "指标", "problem": "问题情景", "lever": "拉杆", "path": "参数", "at": "现值", "range": "范围", "policy": "政策",
+    "zh": {"indicator": "指标", "problem": "问题情景", "lever": "拉杆", "meaning": "含义", "path": "参数", "at": "现值", "range": "范围", "policy": "政策",
            "expected": "预期", "essay": "文章所述", "difference": "差值", "interval": "95 % 区间", "verdict": "结论",
            "up": "升", "down": "降", "none": "不变", "holds": "成立", "not clear": "不明确", "otherwise": "相反", "no interval": "没有区间",
            "points": "差值为百分点", "week": "周（记录的五年）", "step": "步", "aim": "目标", "sees": "你看得到", "moves": "你能调整",
@@ -62,14 +62,14 @@ class Page:
     def __init__(self, heli, language, runs=None):
         self.language, self.text, self.runs = language, TEXT[language], runs
         self.parameters, self.indicators = rows_of(heli)
-        self.exercises = exercises()
+        self.exercises, self.page_levers = exercises(), page_levers()
         self.titles = titles(language)
 
     def unit(self, name):
         """In brackets, after an indicator's name; of a share, what its differences are counted in."""
         unit = self.indicators[name]["unit"]
         unit = self.text["points"] if name in SHARES else UNITS.get(unit, unit) if self.language == "zh" else unit
-        return f" ({unit})" if unit else ""
+        return "" if not unit else f"（{unit}）" if self.language == "zh" else f" ({unit})"
 
     # From runs.
 
@@ -152,12 +152,18 @@ class Page:
 
     def levers(self, lesson):
         rows = [self.lever_row(path) for path in self.exercises[lesson]["levers"]]
-        return table([self.text["lever"], self.text["path"], self.text["range"]], rows)
+        return table([self.text[key] for key in ("lever", "meaning", "path", "range")], rows)
 
     def lever_row(self, path):
-        row = self.parameters[path]
-        ends = "0 / 1" if row["type"] == "bool" else f"{row['minimum']:g} – {row['maximum']:g}"
-        return [row["help_zh"] if self.language == "zh" else row["help"], f"`{path}`", ends]
+        row, lever = self.parameters[path], self.page_levers.get(path)
+        low, high = (lever or row)["minimum"], (lever or row)["maximum"]
+        meaning = row["help_zh"] if self.language == "zh" else row["help"]
+        return [self.lever_name(path), meaning, f"`{path}`", "0 / 1" if row["type"] == "bool" else f"{low:g} – {high:g}"]
+
+    def lever_name(self, path):
+        """As on the classroom page where it has the lever, else what the parameter is."""
+        row, lever = self.parameters[path], self.page_levers.get(path)
+        return lever["label"][self.language] if lever else row["help_zh"] if self.language == "zh" else row["help"]
 
     def choices(self, lesson):
         """The same for a slide: question and choices."""
@@ -181,7 +187,7 @@ class Page:
         cards = []
         for role in self.exercises[lesson]["roles"]:
             sees = "、".join if self.language == "zh" else ", ".join
-            moves = [self.parameters[path]["help_zh" if self.language == "zh" else "help"] for path in role["levers"]]
+            moves = [self.lever_name(path) for path in role["levers"]]
             cards += ['<div class="card">', "", f"## {role['title'][self.language]}", "", f"**{self.text['aim']}** {role['aim'][self.language]}", "",
                       role["brief"][self.language], "", f"**{self.text['moves']}**", ""] + [f"- {move}" for move in moves]
             cards += ["", f"**{self.text['sees']}** " + sees(label_of(self.indicators[name], self.language) for name in role["indicators"]), "", "</div>", ""]
