@@ -73,7 +73,7 @@ TEST_BIN    := $(TEST_SRC:%.c=$(BUILD)/%)
 TEST_SCRIPT := $(wildcard tests/test_*.sh tests/*/test_*.sh tests/test_*.py tests/*/test_*.py)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 # Builds with other compilers and flags and for WebAssembly, compared bit by bit; not repeated in the instrumented variants.
-EQUALITY    := $(wildcard tests/equality/builds.sh tests/wasm/compare.sh tests/classroom/equality.sh tests/classroom/engine.sh)
+EQUALITY    := $(wildcard tests/equality/builds.sh tests/wasm/compare.sh tests/classroom/equality.sh tests/classroom/engine.sh tests/classroom/logic.sh)
 # `make check TESTS='random math'` runs only test_random and test_math; WITHOUT leaves some out.
 TESTS ?=
 WITHOUT ?=
@@ -82,7 +82,7 @@ chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$
 
 SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
 EXPERIMENTS := $(wildcard experiments/*.yaml)
-DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png)
+DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png docs/figures/*/*.png)
 LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
 
 # ------------------------------------------------------------------------------------------------------------------ build
@@ -386,6 +386,17 @@ sensitivity: all ## elasticities to every assumed number, into docs/sensitivity.
 
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
+
+.PHONY: teaching teaching-print
+teaching: all ## the teacher's kit: run its scenarios, refresh docs/teaching and its figures, print it (about 2 minutes)
+	$(PACKAGES) build run papers
+	python3 -B papers/teaching/fill.py --heli $(BUILD)/heli --work $(BUILD)/teaching/runs; status=$$?; \
+	    python3 -B papers/teaching/print.py --to $(BUILD)/teaching && exit $$status
+
+teaching-print: all ## the teacher's kit as HTML to print and to project, into $(BUILD)/teaching, with the numbers that it has
+	$(PACKAGES) build run papers
+	python3 -B papers/teaching/fill.py --heli $(BUILD)/heli --no-runs
+	python3 -B papers/teaching/print.py --to $(BUILD)/teaching
 
 bench: all ## measure speed on this machine, and the portable build against -march=native
 	@$(BUILD)/heli bench $(BENCH)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi slurm wasm classroom browser r lint)
+# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi slurm wasm classroom browser r papers lint)
 #
 # On Debian and Ubuntu what is missing is installed with apt-get (with sudo where the user is not root); nothing is done, not even an
 # update, when all is there. On other systems each need is probed and what is missing is listed by its Debian name.
@@ -72,6 +72,16 @@ LIST
     r) cat <<'LIST'
         r-base-core          cmd Rscript
         r-cran-ncdf4         file /usr/lib/R/site-library/ncdf4
+LIST
+    ;;
+    papers) cat <<'LIST'
+        python3              cmd python3
+        pandoc               cmd pandoc
+        chromium             cmd chromium
+        fonts-texgyre        font TeX Gyre Termes
+        fonts-texgyre-math   font TeX Gyre Termes Math
+        fonts-dejavu-core    font DejaVu Sans Mono
+        fonts-noto-cjk       font Noto Serif CJK SC
 LIST
     ;;
     slurm) cat <<'LIST'
