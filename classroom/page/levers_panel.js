@@ -41,8 +41,10 @@ function createRow(lever, api) {
     h("div", { class: "lever-body" }, control.node, h("div", { class: "lever-foot" }, cost, h("span", null, t("problem_value", { value: showSetting(lever, api.problem(lever), t) })))),
     stopped, help);
 
+  let granted = null;
+
   function take(wish, done) {
-    const granted = api.move(lever, wish, done);
+    granted = api.move(lever, wish, done);
     stopped.hidden = granted === wish;
     stopped.textContent = t("budget_stops");
     refresh();
@@ -55,7 +57,7 @@ function createRow(lever, api) {
     const yuan = api.cost(lever);
     cost.textContent = yuan === 0 ? t("free_of_cost") : t("a_year", { yuan: showYuan(yuan, language()) });
     node.classList.toggle("changed", changed);
-    if (!changed) stopped.hidden = true;
+    if (value !== granted) stopped.hidden = true;
     help.replaceChildren(say(lever.help), " ", h("span", { class: "source" }, say(lever.source)));
   }
   return { lever, node, refresh };

@@ -10,7 +10,7 @@ const SECONDS = 13;
 export function createPlayer(api) {
   let frame = 0, startedAt = 0, startedFrom = 0;
   const button = h("button", { type: "button", class: "play", onclick: toggle });
-  const range = h("input", { type: "range", min: 0, step: 1, "aria-label": t("week_slider"), oninput: () => { pause(); api.seek(Number(range.value)); } });
+  const range = h("input", { type: "range", min: 0, step: 1, "aria-label": t("week_slider"), oninput: () => { const week = Number(range.value); pause(); api.seek(week); } });
   const text = h("output", { class: "week" });
   const node = h("div", { class: "player" }, button, range, text);
 

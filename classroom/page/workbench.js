@@ -52,6 +52,7 @@ export function createWorkbench(app, exercise, session) {
     put(node, parts.strip, parts.panel, parts.stage, parts.charts, parts.foot);
     rebuildStrip();
     refreshPanel();
+    app.save();
     update(true);
   }
 
