@@ -2,6 +2,7 @@
 
 import { h, put } from "./dom.js";
 import { language, say, t } from "./i18n.js";
+import { sourceInChinese } from "./sources.js";
 import { unitPair } from "./units.js";
 
 const LIMITS = ["limit_model", "limit_place", "limit_optimum", "limit_scale", "limit_assumed", "limit_cost", "limit_disagrees"];
@@ -9,15 +10,15 @@ const KEYS = [["Space", "key_play"], ["←  →", "key_week"], ["Ctrl+Z  Ctrl+Y"
 
 function value(row, scenario) {
   const now = scenario.values[row.path] ?? row.default;
+  const choice = row.choices.find(({ name }) => name === now);
+  if (choice) return language() === "zh" ? choice.help_zh : choice.help;
   return Array.isArray(now) ? now.join(", ") : typeof now === "boolean" ? t(now ? "yes" : "no") : String(now);
 }
 
-/** Where a number comes from, in the reader's words; sources in other words are shown as they are written. */
+/** Quotations of the essays stay in Chinese; so does, in English, what no Chinese is known for. */
 function source(text) {
-  if (text === "assumption") return t("assumption");
-  const essay = /^seed essays? ([\d, ]+)$/.exec(text);
-  if (essay) return t("essay_n", { n: essay[1] });
-  return text;
+  const chinese = language() === "zh" ? sourceInChinese(text) : null;
+  return chinese ?? h("span", { class: "source-text" }, text);
 }
 
 function parameterTable(model, scenario) {

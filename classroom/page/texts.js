@@ -189,8 +189,6 @@ export const TEXTS = {
   parameter: ["参数", "Parameter"],
   value: ["取值", "Value"],
   source: ["来源", "Source"],
-  assumption: ["假设", "assumption"],
-  essay_n: ["文章{n}", "essay {n}"],
   keys_title: ["键盘", "Keys"],
   key_play: ["播放、暂停", "play, pause"],
   key_week: ["前后一周", "a week back or forward"],

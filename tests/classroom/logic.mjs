@@ -16,6 +16,7 @@ import { filled } from "../../classroom/page/sketch.js";
 import { band, pairedDifference } from "../../classroom/page/statistics.js";
 import { createHistory } from "../../classroom/page/store.js";
 import { TEXTS } from "../../classroom/page/texts.js";
+import { sourceInChinese } from "../../classroom/page/sources.js";
 import { knowsUnit } from "../../classroom/page/units.js";
 import { yamlOf } from "../../classroom/page/yaml.js";
 import { joinRoles, readGroups } from "../../classroom/page/class_view.js";
@@ -250,6 +251,9 @@ await claim("no text is missing and none is left over", () => {
 });
 await claim("every unit of a lever, an indicator or a parameter has words", () => {
   for (const { parameters, indicators } of Object.values(data.models)) for (const row of [...parameters, ...indicators]) yes(knowsUnit(row.unit), row.unit);
+});
+await claim("every source of a parameter of the governance model has its Chinese", () => {
+  for (const { path, source } of data.models.governance.parameters) yes(sourceInChinese(source), `${path}: ${source}`);
 });
 await claim("every exercise fits the page", () => {
   same(data.exercises.flatMap((exercise) => problemsOf(exercise, knownTo(model))), [], "problems");
