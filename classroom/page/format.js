@@ -39,7 +39,7 @@ export function showYuan(yuan, lang) {
     const tenThousands = yuan / 10000;
     return `${plain(tenThousands, Math.abs(tenThousands) >= 100 ? 0 : 1)} 万元`;
   }
-  return lang === "zh" ? `${plain(yuan, 0)} 元` : `¥${plain(yuan, 0)}`;
+  return lang === "zh" ? `${plain(yuan, 0)} 元` : plain(yuan, 0).replace(/^(\u2212?)/, "$1¥");
 }
 
 /** A setting of a lever: 30 %, yes/no, a number. */

@@ -80,10 +80,10 @@ export function predictMode(bench) {
     const choices = predict.choices.map((choice, i) => h("button", { type: "button", class: "choice", "data-choice": i, "aria-pressed": String(session.prediction.choice === i), onclick: () => choose(i) },
       shapeIcon(choice.shape), say(choice)));
     const drawn = session.prediction.knots.length > 0;
-    return h("div", { class: "controls predict" }, h("p", { class: "prompt" }, say(predict.prompt)),
-      h("button", { type: "button", class: "primary", "data-action": "reveal", disabled: !ready(), onclick: reveal }, t("reveal")), h("div", { class: "choices", role: "group" }, choices),
+    return h("div", { class: "guess" }, h("p", { class: "prompt" }, say(predict.prompt)), h("div", { class: "choices", role: "group" }, choices),
       predict.draw !== false && h("span", { class: "note draw-hint" }, drawn ? t("drawn") : t("draw_here")),
-      drawn && h("button", { type: "button", onclick: () => { session.prediction = { ...session.prediction, knots: [] }; bench.rebuild(); } }, t("draw_again")));
+      drawn && h("button", { type: "button", onclick: () => { session.prediction = { ...session.prediction, knots: [] }; bench.rebuild(); } }, t("draw_again")),
+      h("button", { type: "button", class: "primary", "data-action": "reveal", disabled: !ready(), onclick: reveal }, t("reveal")));
   }
 
   function verdictControls() {
@@ -102,15 +102,15 @@ export function predictMode(bench) {
   }
 
   return {
-    strip: () => [heading(exercise), guessing() ? guessControls() : verdictControls()],
+    strip: () => [heading(exercise), !guessing() && verdictControls()],
     stage: () => (guessing() ? "guessing" : ""),
     locked: guessing,
     hidden: guessing,
     why: () => (guessing() ? "force_after_reveal" : null),
-    settingNote: () => guessing() && h("div", { class: "setting-note" }, h("b", null, t("setting_given")), h("ul", null, Object.entries(predict.setting).map(([id, value]) => {
+    brief: () => guessing() && [guessControls(), h("div", { class: "setting-note" }, h("b", null, t("setting_given")), h("ul", null, Object.entries(predict.setting).map(([id, value]) => {
       const lever = model.lever(id);
       return h("li", null, t("from_to", { lever: say(lever.label), from: showSetting(lever, model.problem(exercise.scenario, lever), t), to: showSetting(lever, value, t) }));
-    }))),
+    })))],
     sketch: () => (predict.draw === false ? null : { knots: session.prediction.knots, open: guessing(), row, colour: COLOURS.ink, draw(knots) {
       session.prediction = { ...session.prediction, knots };
       bench.save();

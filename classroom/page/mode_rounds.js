@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { language, say, t } from "./i18n.js";
 import { roundAccount } from "./cost.js";
 import { emptyRecord } from "./exercises.js";
-import { showYuan } from "./format.js";
+import { showSetting, showYuan } from "./format.js";
 import { heading } from "./mode_free.js";
 
 export function roundsMode(bench) {
@@ -57,8 +57,17 @@ export function roundsMode(bench) {
         : h("button", { type: "button", class: "primary", "data-action": "decide", disabled: over, onclick: decide }, t("decide", { weeks: rounds.weeks })))];
   }
 
+  /** What was decided, round by round. */
+  function log() {
+    if (session.decisions.length === 0) return null;
+    const words = (setting) => Object.entries(setting).map(([id, value]) => `${say(model.lever(id).label)} ${showSetting(model.lever(id), value, t)}`).join(t("comma")) || t("as_problem");
+    return h("div", { class: "setting-note log" }, h("b", null, t("decided")), h("ol", null, session.decisions.map((setting, i) =>
+      h("li", null, h("b", null, String(i + 1)), h("span", null, words(setting)), h("span", { class: "note" }, showYuan((perYear(setting) * rounds.weeks) / 52, language()))))));
+  }
+
   return {
     strip,
+    brief: log,
     locked: done,
     showsForce: () => true,
     previews: () => false,

@@ -98,6 +98,8 @@ export const TEXTS = {
   decide: ["确定，推进{weeks}周", "Decide, go on {weeks} weeks"],
   rounds_done: ["各轮已完成。", "All rounds are done."],
   round_over_budget: ["按现在的拉杆，超出总预算 {yuan}，请先削减。", "These levers overrun the budget by {yuan}. Cut back first."],
+  decided: ["已定的各轮", "Decided so far"],
+  as_problem: ["同问题情景", "as in the problem scenario"],
   open_debrief: ["查看复盘", "Open the debrief"],
   event: ["突发：", "Event:"],
   for_weeks: ["（持续{weeks}周）", "(for {weeks} weeks)"],

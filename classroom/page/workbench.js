@@ -57,15 +57,17 @@ export function createWorkbench(app, exercise, session) {
   }
 
   function rebuildStrip() {
-    if (parts) put(parts.strip, mode.strip());
+    if (!parts) return;
+    put(parts.strip, mode.strip());
+    put(parts.brief, mode.brief?.());
   }
 
   function build() {
     const budget = createBudgetBar();
     const levers = createLeversPanel(model, mode.levers(), { problem: (lever) => model.problem(exercise.scenario, lever), value: valueOf, move, locked: () => mode.locked(),
       cost: (lever) => model.costOf(exercise.scenario, lever, valueOf(lever)) });
-    const tools = createTools();
-    const panel = h("aside", { class: "panel", "aria-label": t("levers") }, budget.node, tools.node, mode.brief?.(), mode.settingNote?.(), levers.node);
+    const tools = createTools(), brief = h("div", { class: "brief-box" });
+    const panel = h("aside", { class: "panel", "aria-label": t("levers") }, budget.node, tools.node, brief, levers.node);
     const figureHolder = h("div", { class: "figure" }), figureNotes = h("div", { class: "figure-note" });
     const why = h("p", { class: "why", hidden: true });
     const gauges = createGauges(model, mode.headlines());
@@ -73,7 +75,7 @@ export function createWorkbench(app, exercise, session) {
     const charts = mode.charts().map((name, i) => createCard(session.shown?.[i] ?? name, i));
     const player = createPlayer({ week: () => week, weeks: visible, seek });
     const legendBox = h("div", { class: "legend-box" }), hash = h("span", { class: "hash", "data-hash": "" });
-    return { strip: h("section", { class: "strip" }), panel, stage, charts: h("section", { class: "charts" }, charts.map((card) => card.node)), foot: h("footer", { class: "foot" }, player.node, legendBox, hash),
+    return { strip: h("section", { class: "strip" }), brief, panel, stage, charts: h("section", { class: "charts" }, charts.map((card) => card.node)), foot: h("footer", { class: "foot" }, player.node, legendBox, hash),
       budget, levers, tools, figure: createForceFigure(figureHolder, (pixels, width) => put(figureNotes, figureNote(scene, week, pixels, width, mode.why()))), figureNotes, why, figureHolder, gauges, cards: charts, player, legendBox, hash };
   }
 
@@ -268,7 +270,7 @@ export function createWorkbench(app, exercise, session) {
       const drawn = predicted && !hidden ? drawnCurve(session, wanted) : null;
       card.chart.show({ row, weeks: wanted.weeks, week, start: wanted.roundWeeks > 0 ? -1 : wanted.start, shocks, locked: hidden,
         baseline: cut(baseline?.indicators[name]), now: hidden ? null : cut(run?.indicators[name]), low: band ? cut(band.low) : null, high: band ? cut(band.high) : null,
-        saved: saved?.run?.indicators[name] ?? null, range: predicted && session.range ? rangeWith(session.range, [run?.indicators[name], drawn, band?.low, band?.high]) : null });
+        saved: saved?.run?.indicators[name] ?? null, range: visible() === 1 ? aroundOne(baseline?.indicators[name][0]) : predicted && session.range ? rangeWith(session.range, [run?.indicators[name], drawn, band?.low, band?.high]) : null });
       put(card.value, readout(row, (hidden ? baseline : run ?? baseline)?.indicators[name][week], baseline?.indicators[name][week]));
       placeSketch(card, predicted, wanted);
     });
@@ -281,6 +283,9 @@ export function createWorkbench(app, exercise, session) {
     const [low, high] = others.some(Boolean) ? extent(others, false) : range;
     return [Math.min(range[0], low), Math.max(range[1], high)];
   }
+
+  /** Before the first round there is one week to see, and no range yet. */
+  const aroundOne = (value) => (value ? [value - 0.25 * Math.abs(value), value + 0.25 * Math.abs(value)] : [0, 1]);
 
   function placeSketch(card, predicted, wanted) {
     const sketch = predicted ? mode.sketch?.() : null;
