@@ -332,11 +332,11 @@ lint: ## formatting, static analysis, header, import, layering and shell checks
 lint-now: $(LINTS:%=lint-%)
 	@echo "lint: all clean"
 
-lint-imports: $(PURE_OBJ)
+lint-imports: $(PURE_OBJ) $(ROOM_OBJ)
 # ranks_mpi.c is looked at in every build, with Open MPI's header.
 LINT_MPI := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags-only-I ompi-c 2>/dev/null))
 $(LINTS:%=lint-%):
-	@CC='$(CC)' CFLAGS='$(STD) $(WARN) -fopenmp -I. $(PKG_CFLAGS) $(LINT_MPI)' BUILD='$(BUILD)' OBJECTS='$(PURE_OBJ)' sh .ci/lint.sh $(@:lint-%=%)
+	@CC='$(CC)' CFLAGS='$(STD) $(WARN) -fopenmp -I. $(PKG_CFLAGS) $(LINT_MPI)' BUILD='$(BUILD)' OBJECTS='$(PURE_OBJ) $(ROOM_OBJ)' sh .ci/lint.sh $(@:lint-%=%)
 
 # --------------------------------------------------------------------------------------------------------- demo, bench, po
 

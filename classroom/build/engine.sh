@@ -15,7 +15,7 @@ exports='_malloc,_free,_classroom_create,_classroom_free,_classroom_status_name,
 exports="$exports,_classroom_set,_classroom_policy,_classroom_policy_set,_classroom_start,_classroom_step,_classroom_width,_classroom_series"
 exports="$exports,_classroom_replicate_digest,_classroom_hash,_classroom_forget"
 # shellcheck disable=SC2046,SC2086
-emcc -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math -I. \
+emcc -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -O3 -flto -ffp-contract=off -fno-math-errno -fno-trapping-math -I. \
     -DHELI_KERNEL_ISA=baseline $kind -Wall -Werror -sSTANDALONE_WASM=1 --no-entry -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16777216 \
     -sMAXIMUM_MEMORY=536870912 -sTOTAL_STACK=1048576 -sEXPORTED_FUNCTIONS="$exports" -sERROR_ON_UNDEFINED_SYMBOLS=1 \
     -o "$out" classroom/engine/*.c $(ls engine/core/*.c models/*.c models/*/*.c models/*/*/*.c)

@@ -1,5 +1,7 @@
 // How fast the page's engine is: the time from a lever moved to a full curve of five years, in node and in headless Chromium.
-// node tests/classroom/bench.mjs [PAGE.html]   prints a table, medians of 31 moves; --json as JSON; --limit MS fails when a median is slower
+// node tests/classroom/bench.mjs   prints a table of 31 moves; --json as JSON; --limit MS fails when a move takes more time of the processor
+//
+// On a machine with other work the clock measures that too: then the processor's time of the thread, and the fastest move, tell more than the median.
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withPage } from "./browser.mjs";
@@ -35,16 +37,32 @@ async function measure(engine, moves) {
 const results = {};
 for (const kind of ["vectors", "plain"]) {
   const engine = await engineOf(kind);
-  results[`node ${process.versions.node}, ${kind}`] = await measure(engine, MOVES);
+  const clock = await measure(engine, MOVES);
+  const start = process.cpuUsage();
+  for (let i = 0; i < 10; i++) engine.run({ scenario: "four-forces-baseline", policies: [{ name: "levers", set: { "main_line.guidance": i / 30 } }] });
+  const { user, system } = process.cpuUsage(start);
+  results[`node ${process.versions.node}, ${kind}`] = { ...clock, processor: (user + system) / 10000 };
   engine.free();
 }
 const harness = join(room, "harness.html");
 if (existsSync(harness))
   await withPage(resolve(harness), async (page, browser) => {
     const name = `Chromium ${browser.version()}, vectors`;
-    results[name] = await page.evaluate(`(${measure})(window.heli.engine, ${MOVES})`);
+    const clock = await page.evaluate(`(${measure})(window.heli.engine, ${MOVES})`);
+    results[name] = { ...clock, processor: await processorTime(page, browser) };
     results[`${name}: 20 replicates, ${await page.evaluate("window.heli.pool.workers")} workers`] = await page.evaluate(`(${band})()`);
   });
+
+/** Milliseconds of the page's process for a move, as the system counts them. */
+async function processorTime(page, browser) {
+  const client = await browser.newBrowserCDPSession();
+  const renderers = async () => (await client.send("SystemInfo.getProcessInfo")).processInfo
+    .reduce((sum, { type, cpuTime }) => sum + (type === "renderer" ? cpuTime : 0), 0);
+  const before = await renderers();
+  await page.evaluate(`for (let i = 0; i < 10; i++)
+    window.heli.engine.run({ scenario: "four-forces-baseline", policies: [{ name: "levers", set: { "main_line.guidance": i / 30 } }] });`);
+  return ((await renderers()) - before) * 100;
+}
 
 /** Milliseconds until all twenty replicates of a moved lever are there. */
 async function band() {
@@ -67,10 +85,11 @@ async function band() {
 if (wanted) console.log(JSON.stringify(results, null, 1));
 else {
   console.log("milliseconds for five years of one community, 3,003 adults: first run (with burn-in), then moves of a lever");
-  for (const [where, { first, median, fastest, slowest }] of Object.entries(results))
-    console.log(`${where.padEnd(60)} first ${first.toFixed(0).padStart(5)}   median ${median.toFixed(0).padStart(5)}   ${fastest.toFixed(0)}-${slowest.toFixed(0)}`);
+  for (const [where, { first, median, fastest, slowest, processor }] of Object.entries(results))
+    console.log(`${where.padEnd(60)} first ${first.toFixed(0).padStart(5)}   fastest ${fastest.toFixed(0).padStart(4)}   median ${median.toFixed(0).padStart(4)}   slowest ${slowest.toFixed(0).padStart(5)}${
+      processor ? `   processor ${processor.toFixed(0)}` : ""}`);
 }
-const slow = Object.entries(results).filter(([where, { median }]) => !where.includes("replicates") && !where.includes("plain") && median > limit);
+const slow = Object.entries(results).filter(([where, { processor }]) => !where.includes("plain") && processor > limit);
 if (slow.length > 0) {
   console.log(`slower than ${limit} ms: ${slow.map(([where]) => where).join("; ")}`);
   process.exitCode = 1;

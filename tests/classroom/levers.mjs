@@ -1,6 +1,8 @@
 // Levers, scenarios and exercises of the page: they name what there is, say it in both languages, and cost what the ledger pays.
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { leverCost, problemValue, settingCost, settingValues, valueIn } from "../../classroom/engine/budget.js";
-import { claim, data, engineOf, equal } from "./lib.mjs";
+import { claim, data, engineOf, equal, heli } from "./lib.mjs";
 
 const { levers, groups, most_at_once: most, derived } = data.levers;
 const rows = new Map(data.models.governance.parameters.map((row) => [row.path, row]));
@@ -50,6 +52,18 @@ await claim("exercises name levers, indicators and scenarios that there are", ()
       all(part.indicators ?? [], (name) => indicators.has(name));
     }
     for (const path of Object.keys(exercise.predict?.setting ?? {})) equal(Boolean(named(path)), true, `${exercise.id}: ${path}`);
+  }
+});
+await claim("the teacher's scenarios are those of the page: same values, weeks and seeds", () => {
+  for (const exercise of data.exercises) {
+    const file = `scenarios/classroom/${exercise.id}.yaml`;
+    if (!existsSync(file)) continue;
+    const theirs = JSON.parse(execFileSync(heli, ["describe", "--json", file], { encoding: "utf8" }));
+    const ours = scenarios.get(exercise.scenario);
+    const sorted = (values) => JSON.stringify(Object.entries(values).sort());
+    equal(sorted(ours.values), sorted(theirs.values), file);
+    for (const key of ["model", "weeks", "burn_in_weeks", "replicates", "seed", "initial_seed"]) equal(ours[key], theirs[key], `${file}: ${key}`);
+    equal(ours.policies.length, theirs.policies.length, `${file}: policies`);
   }
 });
 await claim("a problem scenario costs nothing, and its values are on the levers' scale", () => {
