@@ -164,7 +164,7 @@ class Page:
     def lever_row(self, path):
         row, lever = self.parameters[path], self.page_levers.get(path)
         low, high = (lever or row)["minimum"], (lever or row)["maximum"]
-        meaning = row["help_zh"] if self.language == "zh" else row["help"]
+        meaning = lever["meaning"][self.language] if lever else row["help_zh"] if self.language == "zh" else row["help"]
         return [self.lever_name(path), meaning, f"`{path}`", "0 / 1" if row["type"] == "bool" else f"{low:g} – {high:g}"]
 
     def lever_name(self, path):
