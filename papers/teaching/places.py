@@ -49,6 +49,12 @@ def between(name, low, high):
     return f"[{change(name, low)},\u00a0{change(name, high)}]"
 
 
+def cell_of(name, row):
+    """A difference; in brackets where its interval does not tell it from zero."""
+    clear = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
+    return change(name, row["difference"]) if clear else f"({change(name, row['difference'])})"
+
+
 def label_of(row, language):
     return row["label_zh"] if language == "zh" else row["label"]
 
@@ -84,13 +90,18 @@ class Page:
         rows = []
         for name in names:
             found = self.runs.compared[lesson][name]
-            cells = []
-            for row in found:
-                clear = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
-                cell = change(name, row["difference"])
-                cells.append(cell if clear else f"({cell})")
-            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), level(name, found[0]["a"])] + cells)
+            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), level(name, found[0]["a"])] + [cell_of(name, row) for row in found])
         return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policy] for policy in policies], rows)
+
+    def summary(self, lesson):
+        """The same for a slide: four indicators, without the policy of a second act."""
+        policies, names, _ = LESSONS[lesson]
+        kept = [number for number, policy in enumerate(policies) if policy != "deaf"]
+        rows = []
+        for name in names[:4]:
+            found = self.runs.compared[lesson][name]
+            rows.append([label_of(self.indicators[name], self.language), level(name, found[0]["a"])] + [cell_of(name, found[number]) for number in kept])
+        return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policies[number]] for number in kept], rows)
 
     def five_years(self, lesson):
         """The same over all recorded weeks."""
@@ -202,4 +213,4 @@ class Page:
 
 
 FROM_EXERCISES = {"levers", "choices", "prediction", "debrief", "question", "roles"}
-KINDS = FROM_EXERCISES | {"results", "five_years", "together", "checks", "optimum", "segregation", "thresholds"}
+KINDS = FROM_EXERCISES | {"results", "summary", "five_years", "together", "checks", "optimum", "segregation", "thresholds"}
