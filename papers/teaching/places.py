@@ -94,11 +94,11 @@ class Page:
         return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policy] for policy in policies], rows)
 
     def summary(self, lesson):
-        """The same for a slide: four indicators, without the policy of a second act."""
-        policies, names, _ = LESSONS[lesson]
+        """The same for a slide: the indicators of the exercise, without the policy of a second act."""
+        policies = LESSONS[lesson][0]
         kept = [number for number, policy in enumerate(policies) if policy != "deaf"]
         rows = []
-        for name in names[:4]:
+        for name in self.exercises[lesson]["indicators"]:
             found = self.runs.compared[lesson][name]
             rows.append([label_of(self.indicators[name], self.language), level(name, found[0]["a"])] + [cell_of(name, found[number]) for number in kept])
         return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policies[number]] for number in kept], rows)
