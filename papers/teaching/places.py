@@ -9,7 +9,7 @@ TEXT = {
     "en": {"indicator": "indicator", "problem": "problem", "lever": "lever", "meaning": "what it is", "path": "parameter", "at": "here", "range": "range", "policy": "policy",
            "expected": "expected", "essay": "the essay says", "difference": "difference", "interval": "95 % interval", "verdict": "verdict",
            "up": "up", "down": "down", "none": "unchanged", "holds": "holds", "not clear": "not clear", "otherwise": "otherwise", "no interval": "no interval",
-           "points": "differences in percentage points", "week": "week of the recorded five years", "step": "step", "aim": "Aim", "sees": "You see", "moves": "You move",
+           "points": "points", "week": "week of the recorded five years", "step": "step", "aim": "Aim", "sees": "You see", "moves": "You move",
            "guidance": "guidance", "best": "relatively best guidance", "worst": "regret of guidance 1 (percentage points)", "weight": "weight of residents' needs",
            "sat": "satisfaction there", "pow": "guidance with most effective power", "choice": "My choice", "draw": "My curve (0 is now; five years)",
            "sum": "sum of the single effects", "joined_effect": "effect together", "gap": "together minus sum",
@@ -17,7 +17,7 @@ TEXT = {
     "zh": {"indicator": "指标", "problem": "问题情景", "lever": "拉杆", "meaning": "含义", "path": "参数", "at": "现值", "range": "范围", "policy": "政策",
            "expected": "预期", "essay": "文章所述", "difference": "差值", "interval": "95 % 区间", "verdict": "结论",
            "up": "升", "down": "降", "none": "不变", "holds": "成立", "not clear": "不明确", "otherwise": "相反", "no interval": "没有区间",
-           "points": "差值为百分点", "week": "周（记录的五年）", "step": "步", "aim": "目标", "sees": "你看得到", "moves": "你能调整",
+           "points": "百分点", "week": "周（记录的五年）", "step": "步", "aim": "目标", "sees": "你看得到", "moves": "你能调整",
            "guidance": "引导力度", "best": "满意率相对最优的引导力度", "worst": "引导力度为1的后悔值（百分点）", "weight": "居民需求权重",
            "sat": "此时满意率", "pow": "有效合力最大的引导力度", "choice": "我的选择", "draw": "我画的曲线（左端为现在，右端为五年后）",
            "sum": "单项作用之和", "joined_effect": "一起的作用", "gap": "一起减去之和",
@@ -29,7 +29,7 @@ def level(name, value):
     """A number as the manual shows it: shares in per cent."""
     if value is None:
         return "–"
-    return f"{100 * value:.1f} %" if name in SHARES else f"{value:.3g}".replace("-", "−")
+    return f"{100 * value:.1f}\u00a0%" if name in SHARES else f"{value:.3g}".replace("-", "−")
 
 
 def change(name, value):
@@ -42,6 +42,17 @@ def change(name, value):
 
 def table(heads, rows):
     return "\n".join(["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)] + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def between(name, low, high):
+    """An interval of differences, which no line break parts."""
+    return f"[{change(name, low)},\u00a0{change(name, high)}]"
+
+
+def cell_of(name, row):
+    """A difference; in brackets where its interval does not tell it from zero."""
+    clear = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
+    return change(name, row["difference"]) if clear else f"({change(name, row['difference'])})"
 
 
 def label_of(row, language):
@@ -79,13 +90,18 @@ class Page:
         rows = []
         for name in names:
             found = self.runs.compared[lesson][name]
-            cells = []
-            for row in found:
-                clear = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
-                cell = change(name, row["difference"])
-                cells.append(cell if clear else f"({cell})")
-            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), level(name, found[0]["a"])] + cells)
+            rows.append([label_of(self.indicators[name], self.language) + self.unit(name), level(name, found[0]["a"])] + [cell_of(name, row) for row in found])
         return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policy] for policy in policies], rows)
+
+    def summary(self, lesson):
+        """The same for a slide: the indicators of the exercise, without the policy of a second act."""
+        policies = LESSONS[lesson][0]
+        kept = [number for number, policy in enumerate(policies) if policy != "deaf"]
+        rows = []
+        for name in self.exercises[lesson]["indicators"]:
+            found = self.runs.compared[lesson][name]
+            rows.append([label_of(self.indicators[name], self.language), level(name, found[0]["a"])] + [cell_of(name, found[number]) for number in kept])
+        return table([self.text["indicator"], self.text["problem"]] + [self.titles[lesson][policies[number]] for number in kept], rows)
 
     def five_years(self, lesson):
         """The same over all recorded weeks."""
@@ -102,7 +118,7 @@ class Page:
         rows = []
         for name, (sums, joined, gap, low, high) in self.runs.together[lesson].items():
             rows.append([label_of(self.indicators[name], self.language) + self.unit(name), change(name, sums),
-                         change(name, joined), change(name, gap), f"[{change(name, low)}, {change(name, high)}]"])
+                         change(name, joined), change(name, gap), between(name, low, high)])
         return table([self.text[key] for key in ("indicator", "sum", "joined_effect", "gap", "interval")], rows)
 
     def checks(self, lesson):
@@ -117,7 +133,7 @@ class Page:
                 rows.append([self.titles[lesson][policy], (row["label_zh"] if self.language == "zh" else row["label"]) + self.unit(row["indicator"]),
                              f"**{direction}**" if row["essay"] not in (None, row["direction"]) else direction, essay,
                              change(row["indicator"], row["difference"]),
-                             f"[{change(row['indicator'], row['low'])}, {change(row['indicator'], row['high'])}]", self.text[row["verdict"]]])
+                             between(row["indicator"], row["low"], row["high"]), self.text[row["verdict"]]])
         held = sum(row[-1] == self.text["holds"] for row in rows)
         heads = [self.text[key] for key in ("policy", "indicator", "expected", "essay", "difference", "interval", "verdict")]
         return self.text["held"].format(held=held, all=len(rows), n=pairs) + "\n\n" + table(heads, rows)
@@ -151,13 +167,15 @@ class Page:
     # From the exercises and the rows of the model.
 
     def levers(self, lesson):
-        rows = [self.lever_row(path) for path in self.exercises[lesson]["levers"]]
-        return table([self.text[key] for key in ("lever", "meaning", "path", "range")], rows)
+        """Table; the lever's name on the classroom page comes first where there is a page."""
+        first = 0 if self.page_levers else 1
+        rows = [self.lever_row(path)[first:] for path in self.exercises[lesson]["levers"]]
+        return table([self.text[key] for key in ("lever", "meaning", "path", "range")[first:]], rows)
 
     def lever_row(self, path):
         row, lever = self.parameters[path], self.page_levers.get(path)
         low, high = (lever or row)["minimum"], (lever or row)["maximum"]
-        meaning = row["help_zh"] if self.language == "zh" else row["help"]
+        meaning = lever["meaning"][self.language] if lever else row["help_zh"] if self.language == "zh" else row["help"]
         return [self.lever_name(path), meaning, f"`{path}`", "0 / 1" if row["type"] == "bool" else f"{low:g} – {high:g}"]
 
     def lever_name(self, path):
@@ -195,4 +213,4 @@ class Page:
 
 
 FROM_EXERCISES = {"levers", "choices", "prediction", "debrief", "question", "roles"}
-KINDS = FROM_EXERCISES | {"results", "five_years", "together", "checks", "optimum", "segregation", "thresholds"}
+KINDS = FROM_EXERCISES | {"results", "summary", "five_years", "together", "checks", "optimum", "segregation", "thresholds"}

@@ -7,6 +7,7 @@ Needs pandoc. Pages become A4 (any browser prints them); slides.md becomes slide
 exercise in {#braces}, between the part {#opening} and the part {#closing}. Nothing is loaded from anywhere: styles and pictures are inside.
 """
 import argparse
+import base64
 import glob
 import os
 import re
@@ -41,16 +42,16 @@ def html_of(markdown):
 
 def picture(path):
     with open(os.path.join(PAGES, path), "rb") as file:
-        import base64
         return "data:image/png;base64," + base64.b64encode(file.read()).decode()
 
 
 def link(match):
-    """Links among the pages go to their HTML files; what lies outside the folder is not at hand in a classroom and loses its link."""
+    """Links among the pages go to their HTML files. What lies outside the folder is not at hand in a classroom and loses its link; so do the
+    slides, which become one file for each exercise."""
     target, text = match.group(1), match.group(2)
     if target.startswith(("http", "#")):
         return match.group(0)
-    if "/" in target:
+    if "/" in target or target.startswith("slides."):
         return text
     return f'<a href="{re.sub(r"[.]md(?=#|$)", ".html", target)}">{text}</a>'
 
