@@ -126,7 +126,7 @@ function labels(panel, degrees, place, width, height, font) {
   const points = corners(panel);
   const middle = (b) => place.point([points[b][0] + panel.x[b] / 2, points[b][1] + panel.y[b] / 2]);
   const tag = (b) => ({ at: middle(b), colour: COLOURS[NAMES[b]], text: `${t(`force_${NAMES[b]}`)} ${signed(panel.x[b])}`,
-    short: `${t(`short_${NAMES[b]}`)} ${signed(panel.x[b])}` });
+    short: `${t(`short_${NAMES[b]}`)} ${signed(panel.x[b])}`, name: t(`short_${NAMES[b]}`) });
   const start = place.point([0, 0]), joint = place.point([panel.x[JOINT], panel.y[JOINT]]);
   const resultant = { at: [(start[0] + joint[0]) / 2, (start[1] + joint[1]) / 2], colour: COLOURS.joint, bold: true, text: t("force_joint") };
   const half = (panel.drawnDegrees * Math.PI) / 360, radius = arcRadius(panel);
@@ -140,7 +140,8 @@ function labels(panel, degrees, place, width, height, font) {
 
 function row(wanted, y, side, width, font) {
   const room = (list) => list.reduce((sum, { text }) => sum + textWidth(text, font) + font * 1.1, 0);
-  const tags = room(wanted) <= width ? wanted : wanted.map((tag) => ({ ...tag, text: tag.short ?? tag.text }));
+  const shorter = (key) => wanted.map((tag) => ({ ...tag, text: tag[key] ?? tag.text }));
+  const tags = [wanted, shorter("short"), shorter("name")].find((list) => room(list) <= width) ?? shorter("name");
   const widths = tags.map(({ text, bold }) => textWidth(text, font) * (bold ? 1.06 : 1) + font * 1.1);
   const size = Math.min(1, (width - 4) / widths.reduce((sum, w) => sum + w, 0));
   const centres = spread(tags.map(({ at }) => at[0]), widths.map((w) => w * size), 2, width - 2);
