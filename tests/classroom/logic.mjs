@@ -1,5 +1,5 @@
 // Claims about the page's modules that need no browser: codes, shapes, fronts, money, plans, the projection, texts, exercises.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createReader, crc16, fromBase32, toBase32 } from "../../classroom/page/bytes.js";
@@ -20,7 +20,7 @@ import { sourceInChinese } from "../../classroom/page/sources.js";
 import { knowsUnit } from "../../classroom/page/units.js";
 import { yamlOf } from "../../classroom/page/yaml.js";
 import { joinRoles, readGroups } from "../../classroom/page/class_view.js";
-import { claim, data, dice, engineOf, equal, heli } from "./lib.mjs";
+import { claim, data, dice, engineOf, equal, heli, room } from "./lib.mjs";
 
 const model = createModel(data), { levers } = model, exercises = [{ id: "free", mode: "free" }, ...data.exercises];
 const same = (a, b, what) => equal(JSON.stringify(a), JSON.stringify(b), what);
@@ -221,8 +221,23 @@ await claim("the polygon closes in the plane, x adds up to the effective power, 
   const power = run.indicators.effective_power.subarray(208).reduce((sum, value) => sum + value, 0) / 52;
   yes(Math.abs(x[5] - power) < 1e-9 * power, `along the main line ${x[5]}, effective power ${power}`);
   yes(share > 0 && share <= 1 && y[5] > 0, "share and side");
+  const longer = averageForces({ ...run.indicators, main_line: run.indicators.main_line.map((part) => 3 * part) }, 208, 260, domains);
+  yes(longer.off.every((vector, b) => vector.every((part, k) => Math.abs(part - panel.off[b][k]) < 1e-9)), "the length of the main line does not count");
   const v = principalAxis([[2, 1, 0], [1, 2, 0], [0, 0, 1]]);
   yes(Math.abs(Math.abs(v[0]) - Math.SQRT1_2) < 1e-12 && Math.abs(v[0] - v[1]) < 1e-12 && Math.abs(v[2]) < 1e-12, "eigenvector");
+  engine.free();
+});
+const gnuplot = spawnSync("gnuplot", ["--version"]).status === 0;
+await claim(`the figure stands where heli plot draws it${gnuplot ? "" : " # SKIP no gnuplot here"}`, async () => {
+  if (!gnuplot) return;
+  const file = join(process.env.TMPDIR ?? "/tmp", "classroom-force"), domains = model.domains.length;
+  execFileSync(heli, ["run", join(room, "scenarios/four-forces-baseline.yaml"), "--replicates", "1", "--quiet", "-o", `${file}.h5`]);
+  execFileSync(heli, ["plot", `${file}.h5`, "--kind", "force", "-o", `${file}.svg`, "--quiet"]);
+  const engine = await engineOf(), panel = averageForces(engine.run({ scenario: "four-forces-baseline" }).indicators, 208, 260, domains);
+  const { x, y } = project(panel, deviationAxis([panel], domains));
+  const drawn = readFileSync(`${file}.dat`, "utf8").split("\n").filter((line) => /(force_|joint_force)\w*$/.test(line)).map((line) => line.split(" ").slice(2, 4).map(Number));
+  equal(drawn.length, 6, "arrows");
+  drawn.forEach(([dx, dy], b) => yes(Math.abs(dx - x[b]) < 1e-6 && Math.abs(dy - y[b]) < 1e-6, `arrow ${b}: ${x[b]}, ${y[b]} is drawn as ${dx}, ${dy}`));
   engine.free();
 });
 await claim("labels pushed apart do not overlap and stay inside", () => {

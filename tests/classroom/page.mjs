@@ -280,7 +280,11 @@ await meets("rounds: no preview, one budget, events when they come, and no way b
   for (let round = 1; round <= rounds.count; round++) {
     const coming = rounds.shocks.filter(({ week, weeks }) => week <= (round - 1) * rounds.weeks && (round - 1) * rounds.weeks < week + weeks);
     equal(await page.locator(".controls .shock").count(), coming.length, `events before round ${round}`);
-    if (round === 2) await move(lever, 0);
+    if (round === 2) {
+      const seen = await hash();
+      await move(lever, 0);
+      equal(await hash(), seen, "no preview of the second round");
+    }
     if (round === 3) {
       await move(lever, 1);
       const [cost, budget] = await page.evaluate(() => { const { cost, budget } = heli.app.bench.bench.mode.account(heli.app.bench.bench.session.setting); return [cost, budget]; });
