@@ -73,7 +73,7 @@ TEST_BIN    := $(TEST_SRC:%.c=$(BUILD)/%)
 TEST_SCRIPT := $(wildcard tests/test_*.sh tests/*/test_*.sh tests/test_*.py tests/*/test_*.py)
 SUPPORT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 # Builds with other compilers and flags and for WebAssembly, compared bit by bit; not repeated in the instrumented variants.
-EQUALITY    := $(wildcard tests/equality/builds.sh tests/wasm/compare.sh)
+EQUALITY    := $(wildcard tests/equality/builds.sh tests/wasm/compare.sh tests/classroom/equality.sh tests/classroom/engine.sh tests/classroom/logic.sh)
 # `make check TESTS='random math'` runs only test_random and test_math; WITHOUT leaves some out.
 TESTS ?=
 WITHOUT ?=
@@ -158,7 +158,12 @@ $(TEST_BIN): $(BUILD)/%: %.c $(BUILD)/libheli.a $(BUILD)/tests/libsupport.a $(BU
 	@mkdir -p $(@D)
 	$(call say,ld,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -MMD -MP -MT $@ -MF $@.d -o $@ $< \
-	    $(BUILD)/tests/libsupport.a $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lcmocka -lm
+	    $(MORE) $(BUILD)/tests/libsupport.a $(BUILD)/libheli.a $(LDFLAGS) $(PKG_LIBS) -lcmocka -lm
+
+# The classroom's engine without WebAssembly, for its test alone.
+ROOM_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard classroom/engine/*.c))
+$(BUILD)/tests/classroom/test_classroom: MORE = $(ROOM_OBJ)
+$(BUILD)/tests/classroom/test_classroom: $(ROOM_OBJ)
 
 # Core and models alone, run by the plain loop: the program that builds are compared by, natively and as WebAssembly.
 $(BUILD)/tests/digest: tests/wasm/digest.c $(PURE_OBJ) $(BUILD)/compiled-with
@@ -184,7 +189,66 @@ $(BUILD)/locale/%/LC_MESSAGES/heli.mo: po/%.po
 	$(call say,mo,$@)
 	$(Q)msgfmt --check --output-file=$@ $<
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(MPI_TESTS:=.d)
+-include $(LIB_OBJ:.o=.d) $(ROOM_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_BIN:=.d) $(BUILD)/tests/digest.d $(MPI_TESTS:=.d)
+
+# -------------------------------------------------------------------------------------------------------------- classroom
+
+# The classroom page (docs/classroom.md): the engine as WebAssembly, data from the rows, the page's own modules, in one HTML file.
+ROOM       := $(BUILD)/classroom
+ROOM_PAGE  := $(ROOM)/heli-classroom.html
+ROOM_C     := $(CORE_SRC) $(MODEL_SRC) $(wildcard classroom/engine/*.c)
+ROOM_H     := $(wildcard engine/core/*.h models/*.h models/*.def models/*/*.h models/*/*/*.h models/*/*/*.def classroom/engine/*.h)
+ROOM_TEXTS := $(wildcard classroom/*.json classroom/exercises/*.json)
+ROOM_JS    := $(wildcard classroom/engine/*.js classroom/page/* classroom/build/*.mjs)
+
+.PHONY: classroom classroom-now check-classroom check-classroom-now bench-classroom
+classroom: ## install what is missing and build the classroom page, one offline HTML file, into $(BUILD)/classroom
+	$(PACKAGES) build classroom
+	$(AGAIN) classroom-now
+
+classroom-now: $(ROOM_PAGE)
+
+$(ROOM)/engine.wasm: $(ROOM_C) $(ROOM_H) classroom/build/engine.sh
+	@mkdir -p $(@D)
+	$(call say,wasm,$@)
+	$(Q)sh classroom/build/engine.sh vectors $@
+
+$(ROOM)/engine-plain.wasm: $(ROOM_C) $(ROOM_H) classroom/build/engine.sh
+	@mkdir -p $(@D)
+	$(call say,wasm,$@)
+	$(Q)sh classroom/build/engine.sh plain $@
+
+$(ROOM)/data.json: $(BUILD)/heli $(SCENARIOS) $(ROOM_TEXTS) classroom/build/data.mjs
+	@mkdir -p $(@D)
+	$(call say,data,$@)
+	$(Q)node classroom/build/data.mjs $(CURDIR)/$(BUILD)/heli $(@D)
+
+# The libraries of the page, as the lock file has them; none of them runs anything while it is installed.
+classroom/node_modules/.package-lock.json: classroom/package.json classroom/package-lock.json
+	cd classroom && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ROOM_PAGE): $(ROOM)/engine.wasm $(ROOM)/engine-plain.wasm $(ROOM)/data.json $(ROOM_JS) classroom/node_modules/.package-lock.json
+	$(call say,page,$@)
+	$(Q)node classroom/build/page.mjs $(ROOM) $@
+
+# Engine and pool alone in a browser, for tests and measurements.
+$(ROOM)/harness.html: $(ROOM_PAGE) $(wildcard tests/classroom/harness/*)
+	$(call say,page,$@)
+	$(Q)node classroom/build/page.mjs $(ROOM) $@ tests/classroom/harness
+
+# What the classroom's tests in node need; nothing where emcc or node is missing, and then they say so.
+ROOM_PARTS := $(if $(and $(shell command -v emcc),$(shell command -v node)),$(ROOM)/engine.wasm $(ROOM)/engine-plain.wasm $(ROOM)/data.json)
+
+check-classroom: ## the classroom page: 200 random settings against heli run, hostile input, memory, the page in a browser
+	$(PACKAGES) build run classroom browser
+	$(AGAIN) check-classroom-now
+
+check-classroom-now: all $(ROOM_PAGE) $(ROOM)/harness.html
+	@HELI_CLASSROOM_CASES=200 sh tests/run.sh $(BUILD) $(wildcard tests/classroom/*.sh)
+
+bench-classroom: $(ROOM)/harness.html ## how fast a lever moved shows its first curve, in node and in Chromium
+	@node tests/classroom/bench.mjs
 
 # ----------------------------------------------------------------------------------------------------------------- checks
 
@@ -198,7 +262,7 @@ check: ## install what is missing, build, run the quick tests (about 5 minutes);
 
 # Without the set-up.
 CHOSEN = $(call chosen,$(EQUALITY) $(TEST_SCRIPT) $(TEST_BIN))
-check-now: all $(filter $(TEST_BIN),$(CHOSEN)) $(if $(EQUALITY),$(BUILD)/tests/digest) $(if $(filter %/test_disk.py,$(CHOSEN)),$(BUILD)/tests/fault/shim.so)
+check-now: all $(filter $(TEST_BIN),$(CHOSEN)) $(if $(filter tests/classroom/%.sh,$(CHOSEN)),$(ROOM_PARTS)) $(if $(EQUALITY),$(BUILD)/tests/digest) $(if $(filter %/test_disk.py,$(CHOSEN)),$(BUILD)/tests/fault/shim.so)
 	@sh tests/run.sh $(BUILD) $(CHOSEN)
 
 check-long: ## the same with long tests: exhaustive and statistical ones, long fuzzing
@@ -268,11 +332,11 @@ lint: ## formatting, static analysis, header, import, layering and shell checks
 lint-now: $(LINTS:%=lint-%)
 	@echo "lint: all clean"
 
-lint-imports: $(PURE_OBJ)
+lint-imports: $(PURE_OBJ) $(ROOM_OBJ)
 # ranks_mpi.c is looked at in every build, with Open MPI's header.
 LINT_MPI := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags-only-I ompi-c 2>/dev/null))
 $(LINTS:%=lint-%):
-	@CC='$(CC)' CFLAGS='$(STD) $(WARN) -fopenmp -I. $(PKG_CFLAGS) $(LINT_MPI)' BUILD='$(BUILD)' OBJECTS='$(PURE_OBJ)' sh .ci/lint.sh $(@:lint-%=%)
+	@CC='$(CC)' CFLAGS='$(STD) $(WARN) -fopenmp -I. $(PKG_CFLAGS) $(LINT_MPI)' BUILD='$(BUILD)' OBJECTS='$(PURE_OBJ) $(ROOM_OBJ)' sh .ci/lint.sh $(@:lint-%=%)
 
 # --------------------------------------------------------------------------------------------------------- demo, bench, po
 
@@ -351,6 +415,17 @@ sensitivity-global: all ## Morris and Sobol of the small town, and the figures o
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full
 
+.PHONY: teaching teaching-print
+teaching: all ## the teacher's kit: run its scenarios, refresh docs/teaching and its figures, print it (about 2 minutes)
+	$(PACKAGES) build run papers
+	python3 -B papers/teaching/fill.py --heli $(BUILD)/heli --work $(BUILD)/teaching/runs; status=$$?; \
+	    python3 -B papers/teaching/print.py --to $(BUILD)/teaching && exit $$status
+
+teaching-print: all ## the teacher's kit as HTML to print and to project, into $(BUILD)/teaching, with the numbers that it has
+	$(PACKAGES) build run papers
+	python3 -B papers/teaching/fill.py --heli $(BUILD)/heli --no-runs
+	python3 -B papers/teaching/print.py --to $(BUILD)/teaching
+
 bench: all ## measure speed on this machine, and the portable build against -march=native
 	@$(BUILD)/heli bench $(BENCH)
 	+$(Q)$(MAKE) --no-print-directory BUILD=build-native ARCH=-march=native all >/dev/null
@@ -394,7 +469,7 @@ dist: ## pack the committed sources as heli-VERSION.tar.gz into $(BUILD)
 	git archive --format=tar.gz --prefix=heli-$(VERSION)/ --output=$(BUILD)/heli-$(VERSION).tar.gz HEAD
 
 clean: ## remove the build folders and demo/
-	rm -rf $(BUILD) build-openmpi build-mpich $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo
+	rm -rf $(BUILD) build-openmpi build-mpich $(BUILD)-san $(BUILD)-tsan $(BUILD)-portable $(BUILD)-cov demo classroom/node_modules
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile

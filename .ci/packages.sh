@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi slurm wasm r papers lint)
+# Sees that the packages a target needs are there: .ci/packages.sh GROUP...   (groups: build run check san mpi slurm wasm classroom browser r papers lint)
 #
 # On Debian and Ubuntu what is missing is installed with apt-get (with sudo where the user is not root); nothing is done, not even an
 # update, when all is there. On other systems each need is probed and what is missing is listed by its Debian name.
@@ -58,6 +58,17 @@ LIST
         nodejs               cmd node
 LIST
     ;;
+    classroom) cat <<'LIST'
+        emscripten           cmd emcc
+        nodejs               cmd node
+        npm                  tool npm
+LIST
+    ;;
+    browser) cat <<'LIST'
+        chromium             cmd chromium
+        fonts-noto-cjk       font Noto Sans CJK SC
+LIST
+    ;;
     r) cat <<'LIST'
         r-base-core          cmd Rscript
         r-cran-ncdf4         file /usr/lib/R/site-library/ncdf4
@@ -98,7 +109,7 @@ LIST
 there() { # KIND WHAT: true when it is there on a system without dpkg
     kind=$1; shift
     case $kind in
-    cmd)  command -v "$1" >/dev/null 2>&1 ;;
+    cmd|tool) command -v "$1" >/dev/null 2>&1 ;;
     pc)   pkg-config --exists "$1" 2>/dev/null ;;
     py)   python3 -c "import $1" 2>/dev/null ;;
     font) fc-list 2>/dev/null | grep -q "$*" ;;
@@ -109,7 +120,10 @@ there() { # KIND WHAT: true when it is there on a system without dpkg
 rows=$(for group in "$@"; do table "$group" || exit 2; done) || exit 2
 missing=
 if command -v dpkg-query >/dev/null 2>&1; then
+    # A tool may have come with another package (npm with some of nodejs): its command is enough.
+    here=$(printf '%s\n' "$rows" | awk '$2 == "tool" { print $1, $3 }' | while read -r package tool; do command -v "$tool" >/dev/null 2>&1 && echo "$package"; done)
     for package in $(printf '%s\n' "$rows" | awk '{ print $1 }' | sort -u); do
+        case " $(echo $here) " in *" $package "*) continue ;; esac
         state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)
         [ "$state" = installed ] || missing="$missing $package"
     done

@@ -197,6 +197,24 @@ static void json_meta(heli_json *json, const heli_meta *meta)
     heli_json_end(json);
 }
 
+/* Base values that are not the model's defaults. */
+static void json_values(heli_json *json, const heli_scenario *scenario)
+{
+    const heli_model *model = scenario->model;
+    heli_json_object(json, "values");
+    for (size_t i = 0; i < model->param_count; i++) {
+        const heli_param *row = &model->params[i];
+        bool usual = true;
+        for (size_t k = 0; k < row->length; k++) usual &= heli_param_value(row, scenario->params, k) == row->default_values[k];
+        if (usual) continue;
+        if (row->type == HELI_PARAM_REALS) heli_json_array(json, row->path);
+        for (size_t k = 0; k < row->length; k++)
+            json_value(json, row->type == HELI_PARAM_REALS ? NULL : row->path, row, heli_param_value(row, scenario->params, k));
+        if (row->type == HELI_PARAM_REALS) heli_json_end(json);
+    }
+    heli_json_end(json);
+}
+
 static void json_contents(heli_json *json, const heli_scenario *scenario)
 {
     json_meta(json, &scenario->meta);
@@ -206,6 +224,8 @@ static void json_contents(heli_json *json, const heli_scenario *scenario)
     heli_json_int(json, "replicates", scenario->replicates);
     heli_json_whole(json, "seed", scenario->seed);
     heli_json_whole(json, "initial_seed", scenario->initial_seed);
+    heli_json_bool(json, "shared_population", scenario->shared_population);
+    json_values(json, scenario);
     heli_json_array(json, "policies");
     for (size_t i = 0; i < scenario->policy_count; i++) json_policy(json, &scenario->policies[i]);
     heli_json_end(json);

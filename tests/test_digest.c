@@ -1,8 +1,10 @@
 /* engine/core/digest: known answers, and the changes a fingerprint may not miss. */
 #include "engine/core/digest.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +115,26 @@ static void test_crc32c_continues_across_cuts(void **state)
         assert_true(heli_crc32c(heli_crc32c(0, bytes, cut), bytes + cut, sizeof bytes - cut) == whole);
 }
 
+/* The hash of a run is spelt out here: what `heli run` prints and the classroom page shows must not drift apart. */
+static void test_the_hash_of_a_run_is_made_of_its_replicates(void **state)
+{
+    (void)state;
+    const double series[3] = {0.5, -1.0, 2.0};
+    uint64_t words[6] = {0, 3, 77, 0, 0, 0}, replicates[2] = {heli_digest_replicate(0, 3, 77, series, 3), heli_digest_replicate(0, 3, 77, NULL, 3)};
+    memcpy(words + 3, series, sizeof series);
+    assert_true(replicates[0] == digest_of(words, sizeof words));
+    assert_true(replicates[1] == digest_of(words, 3 * sizeof words[0]));
+    assert_true(heli_digest_replicate(1, 3, 77, series, 3) != replicates[0]);
+
+    heli_digest run;
+    char text[17], expected[17];
+    heli_digest_init(&run);
+    heli_digest_add(&run, replicates, sizeof replicates);
+    heli_digest_text(&run, text);
+    snprintf(expected, sizeof expected, "%016" PRIx64, digest_of(replicates, sizeof replicates));
+    assert_string_equal(text, expected);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +145,7 @@ int main(void)
         cmocka_unit_test(test_lengths_and_order_show),
         cmocka_unit_test(test_crc32c_gives_the_known_answers),
         cmocka_unit_test(test_crc32c_continues_across_cuts),
+        cmocka_unit_test(test_the_hash_of_a_run_is_made_of_its_replicates),
     };
     return cmocka_run_group_tests_name("digest", tests, NULL, NULL);
 }

@@ -9,6 +9,8 @@
  */
 #include "engine/core/digest.h"
 
+#include <stdio.h>
+
 static const uint64_t FNV_BASIS = 0xcbf29ce484222325u;
 static const uint64_t FNV_PRIME = 0x00000100000001b3u;
 
@@ -50,6 +52,27 @@ void heli_digest_add(heli_digest *self, const void *data, size_t bytes)
 uint64_t heli_digest_value(const heli_digest *self)
 {
     return mix(absorb(self->state, self->bytes));
+}
+
+static void add_number(heli_digest *digest, uint64_t number)
+{
+    heli_digest_add(digest, &number, sizeof number);
+}
+
+uint64_t heli_digest_replicate(uint64_t status, uint64_t steps_done, uint64_t state, const double *series, size_t values)
+{
+    heli_digest digest;
+    heli_digest_init(&digest);
+    add_number(&digest, status);
+    add_number(&digest, steps_done);
+    add_number(&digest, state);
+    if (series) heli_digest_add(&digest, series, values * sizeof *series);
+    return heli_digest_value(&digest);
+}
+
+void heli_digest_text(const heli_digest *self, char text[17])
+{
+    snprintf(text, 17, "%016llx", (unsigned long long)heli_digest_value(self));
 }
 
 /* The remainder after `bytes` more bytes, by halves of bytes: works everywhere. */

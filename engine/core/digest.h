@@ -16,6 +16,15 @@ void heli_digest_init(heli_digest *self);
 void heli_digest_add(heli_digest *self, const void *data, size_t bytes);
 uint64_t heli_digest_value(const heli_digest *self);
 
+/**
+ * Fingerprint of one replicate: how it ended (heli_status), its recorded steps, the digest of its last state (0 where it failed), and the
+ * whole series [values], steps not made included. NULL: no series was kept.
+ */
+uint64_t heli_digest_replicate(uint64_t status, uint64_t steps_done, uint64_t state, const double *series, size_t values);
+
+/** A value as 16 hexadecimal digits. The hash of a run, as `heli run` prints it, is that of its replicates' fingerprints in their order. */
+void heli_digest_text(const heli_digest *self, char text[17]);
+
 /** CRC-32C (Castagnoli) of a block, continuing from `crc` (0 at the start). Guards records on disk. */
 uint32_t heli_crc32c(uint32_t crc, const void *data, size_t bytes);
 

@@ -2,7 +2,7 @@
  * Sixteen random blocks at once, at addresses that differ in the agent only: Philox4x32-10 on vector hardware.
  *
  * The words are those of heli_draw_block, whatever the instruction set; only the order of work differs. Compilers do not find the
- * 32 x 32 -> 64 bit multiplication of vector units by themselves, so it is written out for AVX-512 and AVX2.
+ * 32 x 32 -> 64 bit multiplication of vector units by themselves, so it is written out for AVX-512, AVX2 and WebAssembly.
  */
 #ifndef HELI_CORE_RANDOM_LANES_H
 #define HELI_CORE_RANDOM_LANES_H
@@ -11,6 +11,8 @@
 
 #if defined(__AVX2__)
 #include <immintrin.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
 #endif
 
 enum { HELI_DRAW_LANES = 16 };
@@ -61,9 +63,27 @@ static inline void heli_lanes_multiply(heli_lanes a, uint32_t factor, heli_lanes
 static inline heli_lanes heli_lanes_load(const uint32_t *from) { return _mm256_loadu_si256((const __m256i *)(const void *)from); }
 static inline void heli_lanes_store(uint32_t *to, heli_lanes a) { _mm256_storeu_si256((__m256i *)(void *)to, a); }
 
+#elif defined(__wasm_simd128__)
+
+typedef v128_t heli_lanes;
+enum { HELI_LANES_AT_ONCE = 4 };
+static inline heli_lanes heli_lanes_all(uint32_t x) { return wasm_u32x4_splat(x); }
+static inline heli_lanes heli_lanes_from(uint32_t x) { return wasm_i32x4_add(wasm_u32x4_splat(x), wasm_u32x4_make(0, 1, 2, 3)); }
+static inline heli_lanes heli_lanes_xor3(heli_lanes a, heli_lanes b, heli_lanes c) { return wasm_v128_xor(wasm_v128_xor(a, b), c); }
+static inline void heli_lanes_multiply(heli_lanes a, uint32_t factor, heli_lanes *high, heli_lanes *low)
+{
+    heli_lanes f = heli_lanes_all(factor);
+    heli_lanes first = wasm_u64x2_extmul_low_u32x4(a, f), second = wasm_u64x2_extmul_high_u32x4(a, f);
+    *high = wasm_i32x4_shuffle(first, second, 1, 3, 5, 7);
+    *low = wasm_i32x4_shuffle(first, second, 0, 2, 4, 6);
+}
+static inline heli_lanes heli_lanes_load(const uint32_t *from) { return wasm_v128_load(from); }
+static inline void heli_lanes_store(uint32_t *to, heli_lanes a) { wasm_v128_store(to, a); }
+
 #endif
 
-#if defined(__AVX2__)
+#if defined(__AVX2__) || defined(__wasm_simd128__)
+#define HELI_DRAW_BY_LANES 1
 /* One vector of blocks, of the agents c0; stored into the rows of `words` from column d on. at.agent is not read. */
 static inline void heli_lanes_draw(heli_key key, heli_lanes c0, heli_address at, uint32_t words[4][HELI_DRAW_LANES], uint32_t d)
 {
@@ -90,7 +110,7 @@ static inline void heli_lanes_draw(heli_key key, heli_lanes c0, heli_address at,
 /* Blocks at agents first.agent + 0 .. 15; words[w][d] is word w of the block of agent first.agent + d. Thread-safe. */
 static inline void heli_draw_sixteen(heli_key key, heli_address first, uint32_t words[4][HELI_DRAW_LANES])
 {
-#if defined(__AVX2__)
+#if defined(HELI_DRAW_BY_LANES)
     for (uint32_t d = 0; d < HELI_DRAW_LANES; d += HELI_LANES_AT_ONCE)
         heli_lanes_draw(key, heli_lanes_from(first.agent + d), first, words, d);
 #else
@@ -108,7 +128,7 @@ static inline void heli_draw_sixteen(heli_key key, heli_address first, uint32_t 
 static inline void heli_draw_scattered(heli_key key, heli_address at, const uint32_t agents[HELI_DRAW_LANES], uint32_t count,
                                        uint32_t words[4][HELI_DRAW_LANES])
 {
-#if defined(__AVX2__)
+#if defined(HELI_DRAW_BY_LANES)
     for (uint32_t d = 0; d < count; d += HELI_LANES_AT_ONCE) heli_lanes_draw(key, heli_lanes_load(agents + d), at, words, d);
 #else
     for (uint32_t d = 0; d < count; d++) {

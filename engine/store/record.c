@@ -6,7 +6,6 @@
  */
 #include "engine/store/results_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,20 +193,10 @@ void heli_record_take(heli_record *self, const heli_scenario *scenario, heli_sim
 
 /* --- the end --- */
 
-static void digest_number(heli_digest *digest, uint64_t number)
-{
-    heli_digest_add(digest, &number, sizeof number);
-}
-
 static uint64_t digest_record(const heli_record *self, uint64_t state)
 {
-    heli_digest digest;
-    heli_digest_init(&digest);
-    digest_number(&digest, (uint64_t)self->status);
-    digest_number(&digest, (uint64_t)self->steps_done);
-    digest_number(&digest, state);
-    if (self->series) heli_digest_add(&digest, self->series, (size_t)self->steps * self->width * sizeof(double));
-    return heli_digest_value(&digest);
+    return heli_digest_replicate((uint64_t)self->status, (uint64_t)self->steps_done, state, self->series,
+                                 (size_t)self->steps * self->width);
 }
 
 void heli_record_finish(heli_record *self, heli_simulation *simulation)
@@ -239,6 +228,6 @@ void heli_records_digest(const heli_record *records, size_t replicates, char tex
 {
     heli_digest digest;
     heli_digest_init(&digest);
-    for (size_t r = 0; r < replicates; r++) digest_number(&digest, records[r].digest);
-    snprintf(text, 17, "%016llx", (unsigned long long)heli_digest_value(&digest));
+    for (size_t r = 0; r < replicates; r++) heli_digest_add(&digest, &records[r].digest, sizeof records[r].digest);
+    heli_digest_text(&digest, text);
 }

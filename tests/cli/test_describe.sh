@@ -54,6 +54,7 @@ says 'a scenario is found by its name' "$out" 'A small city'
 says 'a scenario is shown with its policies' "$out" 'funded'
 run describe scenarios/small.yaml --json
 is_json 'a scenario as JSON has its policies' 'd["policies"][0]["set"]["party.funds_yuan_per_community_year"] == "30000"'
+is_json 'a scenario as JSON has its values that are no defaults' 'd["values"]["city.grids"] == 12 and "city.copies" not in d["values"]'
 run describe scenarios --scenarios nowhere
 exits 'a missing folder of scenarios is exit status 4' 4
 finish
