@@ -130,7 +130,7 @@ def claims(runs):
     """[(what the manual says, does it hold)] beyond the rows under `expect`."""
     found = [(f"{lesson}: {name} together lies {side} the sum of single effects",
               runs.together[lesson][name][3] > 0 if side == "above" else runs.together[lesson][name][4] < 0)
-             for lesson, (_, _, sides) in TOGETHER.items() for name, side in sides.items()]
+             for lesson, (_, _, sides) in TOGETHER.items() for name, side in sides.items() if side]
     return (found + claims_of_groups(runs) + claims_of_cases(runs) + claims_of_volunteers(runs) + claims_of_parties(runs) + claims_of_forces(runs) +
             claims_of_guidance(runs) + claims_of_warm_ups(runs))
 
