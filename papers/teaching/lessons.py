@@ -20,9 +20,10 @@ LESSONS = {
     "joint-force": (["government", "enterprises", "residents", "organisations", "all", "deaf"],
                     ["effective_power", "coherence_bodies", "deviation_deg", "satisfaction", "need_gini", "participation", "resistance"], "satisfaction"),
 }
-# Lesson: single policies, the policy that joins them, and for each indicator whether the joined effect lies above or below the sum of the single ones.
+# Lesson: single policies, the policy that joins them, and for each indicator whether the joined effect lies above or below the sum of the single ones, or nothing where the
+# manual only shows it.
 TOGETHER = {
-    "grid-party": (["coverage", "funds"], "both", {"participation": "above", "satisfaction": "above"}),
+    "grid-party": (["coverage", "funds"], "both", {"litigation_share": "below", "participation": ""}),
     "mediation": (["first", "staff", "confirmation"], "all", {"litigation_share": "below"}),
     "call-and-report": (["sharing", "whistle"], "both", {"ticket_resolution": "below", "trust": "below"}),
     "joint-force": (["government", "enterprises", "residents", "organisations"], "all", {"effective_power": "above", "satisfaction": "below"}),

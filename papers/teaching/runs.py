@@ -130,9 +130,9 @@ def claims(runs):
     """[(what the manual says, does it hold)] beyond the rows under `expect`."""
     found = [(f"{lesson}: {name} together lies {side} the sum of single effects",
               runs.together[lesson][name][3] > 0 if side == "above" else runs.together[lesson][name][4] < 0)
-             for lesson, (_, _, sides) in TOGETHER.items() for name, side in sides.items()]
-    return (found + claims_of_groups(runs) + claims_of_cases(runs) + claims_of_volunteers(runs) + claims_of_forces(runs) + claims_of_guidance(runs) +
-            claims_of_warm_ups(runs))
+             for lesson, (_, _, sides) in TOGETHER.items() for name, side in sides.items() if side]
+    return (found + claims_of_groups(runs) + claims_of_cases(runs) + claims_of_volunteers(runs) + claims_of_parties(runs) + claims_of_forces(runs) +
+            claims_of_guidance(runs) + claims_of_warm_ups(runs))
 
 
 def claims_of_groups(runs):
@@ -171,12 +171,21 @@ def claims_of_volunteers(runs):
              0.9 < spent["twice"] / spent["campaign"] < 1.1 and hours["twice"] > hours["campaign"])]
 
 
+def claims_of_parties(runs):
+    preference = {name: runs.compared["trinity"][name][LESSONS["trinity"][0].index("preference")] for name in ("rent_share", "supporting_share")}
+    rents = effects(runs.compared, "trinity", "rent_share")
+    return [("trinity: preference alone does not lower rents", preference["rent_share"]["high"] >= 0),
+            ("trinity: preference alone does not clearly raise support", preference["supporting_share"]["low"] <= 0),
+            ("trinity: under supervision rents nearly vanish", rents[""] + rents["supervision"] < 0.05)]
+
+
 def claims_of_forces(runs):
     part, coherent, turned = (effects(runs.compared, "joint-force", name) for name in ("participation", "coherence_bodies", "deviation_deg"))
     others = ("government", "enterprises", "organisations")
-    return [("joint-force: residents alone raise participation", part["residents"] > 0.005 and all(part[body] < 0.1 * part["residents"] for body in others)),
-            ("joint-force: enterprises add deviation; neither they nor organisations add coherence",
-             turned["enterprises"] > 0 and coherent["enterprises"] <= 0 and coherent["organisations"] <= 0),
+    return [("joint-force: residents alone raise participation much", part["residents"] > 0.005 and all(part[body] < 0.3 * part["residents"] for body in others)),
+            ("joint-force: participation is higher when residents act alone than when all four do", part["all"] < part["residents"]),
+            ("joint-force: enterprises add a little deviation; neither they nor organisations move coherence much",
+             0 < turned["enterprises"] < 2 and max(abs(coherent["enterprises"]), abs(coherent["organisations"])) < 0.01),
             ("joint-force: government does most for satisfaction",
              all(effects(runs.compared, "joint-force", "satisfaction")["government"] > effects(runs.compared, "joint-force", "satisfaction")[body]
                  for body in ("enterprises", "residents", "organisations"))),
