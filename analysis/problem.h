@@ -68,7 +68,6 @@ heli_status heli_problem_check(const heli_problem *self, heli_context *ctx) HELI
 typedef struct heli_function {
     void (*call)(void *data, const double *genes, heli_draws *noise, double *values);
     void *data;
-    size_t gene_count;        /* handed on by whoever wants it; not used here */
     size_t width;             /* objectives and constraints together */
     uint64_t seed;            /* of the noise */
     int threads;              /* probes at once; call must then be thread-safe; 0 or 1: one after the other */
