@@ -132,6 +132,8 @@ heli_status heli_design_make(heli_experiment *self, const char *file, heli_conte
     case HELI_DESIGN_RANDOM: fill_random(self, key); return HELI_OK;
     case HELI_DESIGN_LHS: return fill_lhs(self, key, ctx);
     case HELI_DESIGN_SOBOL: return fill_sobol(self, file, ctx);
+    case HELI_DESIGN_SEARCH:
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is a study, whose design is found by search: 'heli optimise' or 'heli explore' runs it"), file);
     }
     return HELI_OK;
 }

@@ -122,6 +122,11 @@ static const heli_node **experiment_key(heli_experiment_keys *keys, const char *
     if (strcmp(path, "points") == 0) return &keys->points;
     if (strcmp(path, "common_random_numbers") == 0) return &keys->common_random_numbers;
     if (strcmp(path, "keep") == 0) return &keys->keep;
+    if (strcmp(path, "objectives") == 0) return &keys->objectives;
+    if (strcmp(path, "outcomes") == 0) return &keys->outcomes;
+    if (strcmp(path, "constraints") == 0) return &keys->constraints;
+    if (strcmp(path, "futures") == 0) return &keys->futures;
+    if (strcmp(path, "search") == 0) return &keys->search;
     return NULL;
 }
 

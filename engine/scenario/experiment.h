@@ -2,7 +2,7 @@
  * An experiment: a scenario, and factors that vary over a design.
  *
  *     extends: four-forces-baseline.yaml     # the base, like a scenario's; every key of a scenario may stand here too
- *     design: grid                           # grid | list | random | lhs | sobol
+ *     design: grid                           # grid | list | random | lhs | sobol; search where `objectives` or `outcomes` stand, see study.h
  *     factors:
  *       - parameter: main_line.guidance      # by its dotted path
  *         from: 0                            # a range: from, to, scale (linear or log); in a grid also `levels`
@@ -29,7 +29,8 @@
 enum { HELI_MAX_FACTORS = 200, HELI_MAX_RUNS = 100000000 };
 
 typedef enum heli_design {
-    HELI_DESIGN_GRID, HELI_DESIGN_LIST, HELI_DESIGN_RANDOM, HELI_DESIGN_LHS, HELI_DESIGN_SOBOL
+    HELI_DESIGN_GRID, HELI_DESIGN_LIST, HELI_DESIGN_RANDOM, HELI_DESIGN_LHS, HELI_DESIGN_SOBOL,
+    HELI_DESIGN_SEARCH        /* of a study: its points are found as one goes */
 } heli_design;
 
 /* How a kept indicator's weeks become one number. */
@@ -42,7 +43,7 @@ typedef enum heli_summary_kind {
 
 /** "mean", "final", "min", "max": as in YAML and at the end of a variable's name. */
 const char *heli_summary_name(heli_summary_kind kind);
-/** "grid", "list", "random", "lhs", "sobol". */
+/** "grid", "list", "random", "lhs", "sobol", "search". */
 const char *heli_design_name(heli_design design);
 
 typedef struct heli_factor {
@@ -64,6 +65,8 @@ typedef struct heli_keep {
     int64_t window;           /* steps at the end that the mean covers */
 } heli_keep;
 
+struct heli_study;
+
 typedef struct heli_experiment {
     heli_scenario *base;
     heli_scenario **variants; /* [variant_count] whole scenarios; empty: only the base */
@@ -74,6 +77,7 @@ typedef struct heli_experiment {
     size_t point_count;       /* design points; of random, lhs and sobol as asked for */
     bool common_random_numbers;
     heli_keep keep;
+    struct heli_study *study; /* what is sought (study.h); NULL unless the design is a search */
     double *values;           /* [point_count][factor_count] the design: numbers, or indices of levels; made by heli_design_make */
     char *text;               /* canonical YAML: the base's and the experiment's keys; read again, it gives the same experiment */
     char sha256[65];

@@ -299,7 +299,7 @@ static void bind_factor(const binding *self, const heli_node *item)
 
 static bool make_factors(const binding *self, size_t count)
 {
-    self->experiment->factors = calloc(count ? count : 1, sizeof *self->experiment->factors);
+    self->experiment->factors = calloc(count + 1, sizeof *self->experiment->factors); /* one more for the futures of a study */
     self->binder->out_of_memory |= !self->experiment->factors;
     return self->experiment->factors != NULL;
 }
@@ -401,7 +401,7 @@ static void bind_points(const binding *self, const heli_node *points, const heli
 {
     heli_experiment *to = self->experiment;
     int64_t count = 0;
-    bool sampled = to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST;
+    bool sampled = to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST && to->design != HELI_DESIGN_SEARCH;
     if (to->design == HELI_DESIGN_LIST && factors) zip_list(self);
     if (to->design == HELI_DESIGN_LIST && factors && points)
         complain(self, points->key_at, "points", NULL, HELI_N_("a list design has either 'points' or 'factors', not both"));
@@ -410,6 +410,38 @@ static void bind_points(const binding *self, const heli_node *points, const heli
     else if (sampled && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
     else if (to->design == HELI_DESIGN_GRID && points)
         complain(self, points->key_at, "points", NULL, HELI_N_("a grid has as many points as its factors' levels give; 'points' belongs to the other designs"));
+    else if (to->design == HELI_DESIGN_SEARCH && points)
+        complain(self, points->key_at, "points", NULL, HELI_N_("a search finds its points itself; 'search' says how many it tries"));
+}
+
+/* --- studies --- */
+
+/* The first key that makes the experiment a study, or NULL. */
+static const heli_node *study_key(const heli_experiment_keys *keys)
+{
+    const heli_node *const nodes[] = {keys->objectives, keys->outcomes, keys->constraints, keys->futures, keys->search};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+        if (nodes[i]) return nodes[i];
+    return NULL;
+}
+
+/* A study is one by its keys or by its design; both together must agree. */
+static heli_design design_of(const binding *self, const heli_experiment_keys *keys, size_t word)
+{
+    const heli_node *study = study_key(keys);
+    if (!study || word == HELI_DESIGN_SEARCH) return (heli_design)word;
+    if (keys->design)
+        heli_put(heli_report(self->ctx, HELI_ERROR, study->key, NULL, HELI_N_("'%s' belongs to a study, whose design is 'search', not '%s'"), study->key,
+                             heli_design_name((heli_design)word)), study->key_at);
+    return HELI_DESIGN_SEARCH;
+}
+
+/* Futures are a factor that nobody chooses. */
+static void bind_futures(const binding *self, const heli_node *node)
+{
+    if (!self->experiment->factors || node->kind == HELI_NODE_BAD) return;
+    heli_factor *factor = new_factor(self, NULL, node->at);
+    if (factor) bind_scenarios(self, factor, node, false);
 }
 
 /* --- what is kept --- */
@@ -501,17 +533,22 @@ heli_status heli_experiment_bind(heli_binder *binder, void *data)
     heli_experiment_loading *loading = data;
     const heli_experiment_keys *keys = binder->experiment;
     binding self = {.binder = binder, .experiment = loading->experiment, .model = binder->model, .models = loading->models, .ctx = binder->ctx};
-    const char *words[HELI_DESIGN_SOBOL + 1];
-    for (size_t d = 0; d <= HELI_DESIGN_SOBOL; d++) words[d] = heli_design_name((heli_design)d);
+    const char *words[HELI_DESIGN_SEARCH + 1];
+    for (size_t d = 0; d <= HELI_DESIGN_SEARCH; d++) words[d] = heli_design_name((heli_design)d);
     set_defaults(&self);
     if (binder->out_of_memory) return HELI_MEMORY;
-    self.experiment->design = (heli_design)read_word(&self, "design", keys->design, words, HELI_DESIGN_SOBOL + 1, HELI_DESIGN_GRID);
+    self.experiment->design = design_of(&self, keys, read_word(&self, "design", keys->design, words, HELI_DESIGN_SEARCH + 1, HELI_DESIGN_GRID));
     if (keys->factors) bind_factors(&self, keys->factors);
     else if (self.experiment->design == HELI_DESIGN_LIST && keys->points) bind_list(&self, keys->points);
     else complain(&self, binder->first_line, "factors", NULL, HELI_N_("an experiment needs 'factors', what to vary and how"));
     if (!(self.experiment->design == HELI_DESIGN_LIST && !keys->factors)) bind_points(&self, keys->points, keys->factors);
     read_bool(&self, "common_random_numbers", keys->common_random_numbers, &self.experiment->common_random_numbers);
     bind_keep(&self, keys->keep);
+    if (self.experiment->design == HELI_DESIGN_SEARCH) {
+        self.experiment->point_count = 0;
+        if (keys->futures) bind_futures(&self, keys->futures);
+        heli_study_bind(binder, self.experiment);
+    }
     if (heli_context_error_count(self.ctx) == 0) check_size(&self);
     if (self.experiment->keep.window > binder->scenario->steps) self.experiment->keep.window = binder->scenario->steps;
     binder->scenario->output = (heli_output_options){0}; /* a sweep keeps what `keep` says */

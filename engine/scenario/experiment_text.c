@@ -76,8 +76,9 @@ char *heli_experiment_text(const heli_experiment *self)
     heli_write(&out, self->base->text);
     heli_write_format(&out, "design: %s\nfactors:\n", heli_design_name(self->design));
     for (size_t f = 0; f < self->factor_count; f++) write_factor(&out, self, &self->factors[f]);
-    if (self->design != HELI_DESIGN_GRID && self->design != HELI_DESIGN_LIST) heli_write_format(&out, "points: %zu\n", self->point_count);
+    if (self->point_count > 0 && self->design != HELI_DESIGN_GRID && self->design != HELI_DESIGN_LIST) heli_write_format(&out, "points: %zu\n", self->point_count);
     heli_write_format(&out, "common_random_numbers: %s\n", self->common_random_numbers ? "true" : "false");
     write_keep(&out, &self->keep, self->base->model);
+    if (self->study) heli_study_write(&out, self);
     return out.failed ? NULL : out.text;
 }
