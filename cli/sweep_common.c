@@ -13,7 +13,7 @@
 
 enum { SHORTHANDS = 2, BAR_CELLS = 24, LINE_SECONDS = 10 };
 
-heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, heli_session *session)
+heli_status heli_experiment_of_options(heli_experiment **out, const heli_options *options, heli_session *session)
 {
     const struct { const char *key; heli_whole value; } shorthands[SHORTHANDS] = {{"run.seed", options->seed}, {"run.replicates", options->replicates}};
     const char *path = options->operands.items[0];
@@ -29,6 +29,13 @@ heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, 
     }
     heli_status status = heli_experiment_load(out, path, heli_models(), sets, count, &session->ctx);
     free(sets);
+    return status;
+}
+
+heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, heli_session *session)
+{
+    const char *path = options->operands.items[0];
+    heli_status status = heli_experiment_of_options(out, options, session);
     if (status == HELI_OK) status = heli_design_make(*out, path, &session->ctx);
     if (status == HELI_OK) status = heli_experiment_check(*out, path, &session->ctx);
     if (status == HELI_OK) return HELI_OK;

@@ -7,6 +7,8 @@
 
 enum { HELI_SWEEP_PATH = 4096 };
 
+/** Loads an experiment or a study with --set, --seed and --replicates. */
+heli_status heli_experiment_of_options(heli_experiment **out, const heli_options *options, heli_session *session) HELI_MUST_CHECK;
 /** Loads an experiment with --set, --seed and --replicates, makes its design and checks every point. */
 heli_status heli_sweep_load(heli_experiment **out, const heli_options *options, heli_session *session) HELI_MUST_CHECK;
 
