@@ -130,6 +130,15 @@ static const heli_node **experiment_key(heli_experiment_keys *keys, const char *
     return NULL;
 }
 
+/* True for the keys of a study. */
+static bool is_study_key(const char *path)
+{
+    static const char *const names[] = {"objectives", "outcomes", "constraints", "futures", "search"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(path, names[i]) == 0) return true;
+    return false;
+}
+
 /* `replicates` and `seed` stand at the top of an experiment for run.replicates and run.seed. */
 static bool bind_shorthand(heli_binder *self, const char *path, const heli_node *entry)
 {
@@ -151,8 +160,10 @@ static bool bind_experiment(heli_binder *self, const char *path, const heli_node
         return slot || bind_shorthand(self, path, entry);
     }
     if (!slot) return false;
-    heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL,
-                         HELI_N_("'%s' belongs to an experiment; 'heli sweep' runs it"), path), entry->key_at);
+    if (is_study_key(path))
+        heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to a study; 'heli optimise' or 'heli explore' runs it"), path), entry->key_at);
+    else
+        heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to an experiment; 'heli sweep' runs it"), path), entry->key_at);
     return true;
 }
 

@@ -440,6 +440,10 @@ static heli_design design_of(const binding *self, const heli_experiment_keys *ke
 static void bind_futures(const binding *self, const heli_node *node)
 {
     if (!self->experiment->factors || node->kind == HELI_NODE_BAD) return;
+    if (node->kind != HELI_NODE_LIST) {
+        complain(self, node->at, "futures", NULL, HELI_N_("'futures' must be a list of scenario files"));
+        return;
+    }
     heli_factor *factor = new_factor(self, NULL, node->at);
     if (factor) bind_scenarios(self, factor, node, false);
 }
