@@ -12,7 +12,7 @@
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1500, EDGE = 60, HEAD = 172, Y_TICS = 130, PANEL_TOP = 66, ONE_HIGH = 640, TWO_HIGH = 480, X_ROOM = 118, LEGEND = 50, NOTE = 25, MOST_SHOWN = 4,
+enum { WIDTH = 1500, EDGE = 60, HEAD = 172, Y_TICS = 130, PANEL_TOP = 66, ONE_HIGH = 640, TWO_HIGH = 480, X_ROOM = 130, LEGEND = 50, NOTE = 25, MOST_SHOWN = 4,
        HIT_CLASSES = 5, TEXT = 512 };
 
 #define COLOUR_FRONT HELI_COLOUR_GOVERNMENT
@@ -59,7 +59,7 @@ static void put_panel(page *self, size_t panel, const axis *x, const axis *y)
     fprintf(figure->script, "set xrange [%.10g:%.10g]; set yrange [%.10g:%.10g]; set xtics %.10g; set ytics %.10g\n", x->low, x->high, y->low, y->high,
             heli_plot_round_below((x->high - x->low) / 3.0), heli_plot_round_below((y->high - y->low) / 3.0));
     heli_plot_fitted(figure, left - Y_TICS + 10, top - 36, self->wide + Y_TICS - 10, 27, HELI_LEFT, true, HELI_COLOUR_INK, y->label);
-    heli_plot_fitted(figure, left + self->wide, top + self->high + 74, self->wide, 27, HELI_RIGHT, true, HELI_COLOUR_INK, x->label);
+    heli_plot_fitted(figure, left + self->wide, top + self->high + 92, self->wide, 27, HELI_RIGHT, true, HELI_COLOUR_INK, x->label);
 }
 
 /* Widens a range a little, also one without width. */

@@ -145,7 +145,7 @@ says 'the page speaks of both' "$out" 'over 2 futures'
 study tight.yaml "$sought" 'constraints:' '  - {levers: {purchase.yuan_per_1000_year: 1}, at_most: 99}' "$small"
 run optimise tight.yaml -o tight.h5
 exits 'a budget that no lever setting meets is refused' 3
-says 'with its place' "$err" "tight.yaml:17:61: error: no setting of the levers meets 'levers 1'"
+says 'with its place' "$err" "tight.yaml:17:57: error: no setting of the levers meets 'levers 1'"
 [ -e tight.h5 ] || [ -e tight.h5.journal ] && not_ok 'before anything is written' || ok 'before anything is written'
 study both.yaml "$sought" 'constraints:' '  - {levers: {organisation.stars: 1}, at_most: 2}' '  - {levers: {organisation.stars: 1}, at_least: 3}' "$small"
 run optimise both.yaml -o both.h5
@@ -160,19 +160,19 @@ is_json 'and an empty front' "d['front'] == 0 and not any(m['front'] for m in d[
 
 # --- explore ---
 
-study e.yaml 'outcomes:' '  - {indicator: satisfaction, from: 0, to: 1, cells: 40}' '  - {indicator: participation, from: 0, to: 1, cells: 20}' 'search: {population: 10, generations: 5}'
+study e.yaml 'outcomes:' '  - {indicator: satisfaction, from: 0.5, to: 0.8, cells: 30}' '  - {indicator: participation, from: 0, to: 1, cells: 20}' 'search: {population: 10, generations: 5}'
 run explore e.yaml -o e1.h5 -j 1
 exits 'a study is explored' 0
 says 'the page says what was reached' "$out" 'cells within the ranges'
 run explore e.yaml -o e2.h5 -j 2 --json -q
-is_json 'cells, hits and settings agree' "sum(c['hits'] for c in d['cells']) == 61 and d['reached'][-1] == len(d['cells']) and d['cells_in_range'] == 800"
+is_json 'cells, hits and settings agree' "sum(c['hits'] for c in d['cells']) == 60 and d['reached'][-1] == len(d['cells']) and d['cells_in_range'] == 600"
 cmp -s e1.h5 e2.h5 && ok 'one and two threads give the same file' || not_ok 'one and two threads give the same file'
-run explore e.yaml -o e3.h5 -q --max-time 0.2
+run explore e.yaml -o e3.h5 -q --max-time 0.05
 exits 'an exploration is interrupted' 75
 run explore e.yaml -o e3.h5 -q --resume
 cmp -s e1.h5 e3.h5 && ok 'and comes to the same file' || not_ok 'and comes to the same file'
 run explore e.yaml -o e1.h5 --resume --csv
-[ "$(wc -l <stdout)" -gt 5 ] && ok 'the CSV has a line for each cell' || not_ok 'the CSV has a line for each cell'
+[ "$(wc -l <stdout)" -gt 3 ] && ok 'the CSV has a line for each cell' || not_ok 'the CSV has a line for each cell'
 
 # --- figures ---
 
