@@ -81,7 +81,7 @@ named = $(filter $(foreach t,$(1),%/test_$(t) %/test_$(t).sh %/test_$(t).py %/$(
 chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$(TESTS),$(1)),$(1)))
 
 SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
-EXPERIMENTS := $(wildcard experiments/*.yaml)
+EXPERIMENTS := $(wildcard experiments/*.yaml experiments/*/*.yaml)
 DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png)
 LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
 

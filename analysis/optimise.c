@@ -305,7 +305,8 @@ heli_status heli_optimise(heli_optimum *out, heli_experiment *experiment, heli_e
     }
     HELI_TRY(heli_nsga2(&out->search, &out->study.problem, &options, ctx));
     if (out->search.candidates.evaluations == 0)
-        HELI_TRY(heli_fail(ctx, HELI_SCENARIO, HELI_N_("none of the %zu settings of the levers that were drawn and bred meets all constraints on levers and all rules of the model; no run was made"),
+        HELI_TRY(heli_fail(ctx, HELI_SCENARIO, HELI_N_("none of the %zu settings of the levers that were drawn and bred meets all constraints on levers and all rules of the model; "
+                                                    "no run was made"),
                            out->search.candidates.count));
     HELI_TRY(contend(out, ctx));
     HELI_TRY(trace(out, ctx));
@@ -363,7 +364,8 @@ heli_status heli_explore_study(heli_exploration *out, heli_experiment *experimen
     }
     HELI_TRY(heli_explore(&out->search, &out->study.problem, &options, ctx));
     if (out->search.candidates.evaluations == 0)
-        HELI_TRY(heli_fail(ctx, HELI_SCENARIO, HELI_N_("none of the %zu settings of the levers that were drawn and bred meets all constraints on levers and all rules of the model; no run was made"),
+        HELI_TRY(heli_fail(ctx, HELI_SCENARIO, HELI_N_("none of the %zu settings of the levers that were drawn and bred meets all constraints on levers and all rules of the model; "
+                                                    "no run was made"),
                            out->search.candidates.count));
     for (size_t c = 0; c < out->search.cell_count; c++) {
         bool inside = true;

@@ -189,7 +189,9 @@ static void put_front_panel(page *self, const heli_optimum *optimum, size_t pane
 static void put_front_legend(page *self, const heli_optimum *optimum, const heli_context *ctx)
 {
     double x = EDGE, y = self->legend_top;
-    x = put_entry(self, x, y, 7, 1.9, COLOUR_FRONT, heli_context_translate(ctx, HELI_N_("front, with 95% intervals")));
+    x = put_entry(self, x, y, 7, 1.9, COLOUR_FRONT,
+                  /* xgettext:no-c-format */
+                  heli_context_translate(ctx, HELI_N_("front, with 95% intervals")));
     if (optimum->baseline < optimum->count) x = put_entry(self, x, y, 2, 3.0, COLOUR_BASELINE, heli_context_translate(ctx, HELI_N_("baseline")));
     x = put_entry(self, x, y, 6, 3.4, HELI_COLOUR_INK, heli_context_translate(ctx, HELI_N_("knee")));
     x = put_entry(self, x, y, 4, 3.4, HELI_COLOUR_RESIDENTS, heli_context_translate(ctx, HELI_N_("robust choice")));
@@ -205,8 +207,8 @@ heli_status heli_plot_front(const heli_optimum *self, const heli_plot_options *o
     if (m < 2) return heli_fail(ctx, HELI_FOREIGN, HELI_N_("a study with one objective has no front to draw; --kind convergence shows its search"));
     if (self->front_count == 0) return heli_fail(ctx, HELI_FOREIGN, HELI_N_("no setting met all constraints, so there is no front to draw"));
     heli_text_format(ctx, note, sizeof note,
-                     HELI_N_("Settings that no other tried one beats in all objectives (%zu of %zu tried; arrows show which way is better). Means over %zu replicates by which no setting was "
-                             "bred. Relatively best of what was tried, in a model; not a best in reality."),
+                     HELI_N_("Settings that no other tried one beats in all objectives (%zu of %zu tried; arrows show which way is better). Means over %zu "
+                             "replicates by which no setting was bred. Relatively best of what was tried, in a model; not a best in reality."),
                      self->front_count, self->search.candidates.count, self->replicates);
     lay_out(&sheet, shown * (shown - 1) / 2);
     HELI_TRY(heli_figure_open(&sheet.figure, options->output, WIDTH, 0, ctx));
@@ -263,8 +265,8 @@ heli_status heli_plot_convergence(const heli_optimum *self, const heli_plot_opti
     heli_status status = isnan(self->volume[0])
                            ? heli_fail(ctx, HELI_FOREIGN, HELI_N_("the settings that were tried do not differ in an objective, so there is no hypervolume to draw"))
                            : draw_line(self->study.experiment, x, self->volume, n, &across, &up, heli_context_translate(ctx, HELI_N_("Did the search converge?")),
-                                       heli_context_translate(ctx, HELI_N_("Share that each generation's front dominates, every setting by the mean of all the replicates that it ever got. Where the "
-                                                                           "line is still rising, more generations may find better settings.")),
+                                       heli_context_translate(ctx, HELI_N_("Share that each generation's front dominates, every setting by the mean of all the replicates that "
+                                                                           "it ever got. Where the line is still rising, more generations may find better settings.")),
                                        options, ctx);
     free(x);
     return status;
@@ -375,8 +377,8 @@ static heli_status put_bars(page *self, const heli_exploration *found, heli_cont
     for (size_t i = 0; status == HELI_OK && i < x->cells; i++)
         fprintf(self->figure.data, "%.10g %.10g %.10g %.10g 0 %llu\n", x->low + ((double)i + 0.5) * wide, 0.5 * (double)hits[i], x->low + (double)i * wide,
                 x->low + ((double)i + 1.0) * wide, (unsigned long long)hits[i]);
-    fprintf(self->figure.script, "plot DATA index %d using 1:2:3:4:5:6 with boxxyerror fillcolor rgb '%s' fillstyle solid 1.0 border lc rgb 'white'\nunset label; unset arrow; unset object\n",
-            block, COLOUR_FRONT);
+    fprintf(self->figure.script, "plot DATA index %d using 1:2:3:4:5:6 with boxxyerror fillcolor rgb '%s' fillstyle solid 1.0 border lc rgb 'white'\n"
+                                 "unset label; unset arrow; unset object\n", block, COLOUR_FRONT);
     free(hits);
     return status;
 }
@@ -389,7 +391,8 @@ heli_status heli_plot_outcomes(const heli_exploration *self, const heli_plot_opt
     char note[TEXT * 2];
     if (self->inside == 0) return heli_fail(ctx, HELI_FOREIGN, HELI_N_("no cell within the ranges was reached, so there is nothing to draw"));
     heli_text_format(ctx, note, sizeof note,
-                     HELI_N_("%llu of %.0f cells were reached with %llu settings, bred from the rarest. A cell that is empty here was not found with these levers; that is no proof that it cannot be."),
+                     HELI_N_("%llu of %.0f cells were reached with %llu settings, bred from the rarest. A cell that is empty here was not found with these levers; "
+                             "that is no proof that it cannot be."),
                      (unsigned long long)self->inside, self->cells, (unsigned long long)self->search.tried[self->search.generations]);
     lay_out(&sheet, m == 1 ? 1 : shown * (shown - 1) / 2);
     if (m == 1) sheet.legend_top -= LEGEND + 30;

@@ -36,9 +36,9 @@ const heli_command heli_command_explore = {
     .name = "explore",
     .operands = "STUDY",
     .summary = HELI_N_("Explore which outcomes the model can produce at all (PSE)."),
-    .description = HELI_N_("Cuts the space of a study's outcomes into cells and breeds settings of its levers from the cells that were hit least, so that rare outcomes are found (pattern space "
-                           "exploration). Futures count as a lever here. Every finished run is kept at once; the result is the same for any number of threads and after any interruption. "
-                           "Exit status 5 when some runs failed, 75 when it was interrupted and can be resumed."),
+    .description = HELI_N_("Cuts the space of a study's outcomes into cells and breeds settings of its levers from the cells that were hit least, so that rare outcomes "
+                           "are found (pattern space exploration). Futures count as a lever here. Every finished run is kept at once; the result is the same for any "
+                           "number of threads and after any interruption. Exit status 5 when some runs failed, 75 when it was interrupted and can be resumed."),
     .least_operands = 1,
     .most_operands = 1,
     .extensions = "yaml",

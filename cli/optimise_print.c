@@ -245,7 +245,8 @@ void heli_optimum_print(const heli_optimum *self, const char *output, const char
     if (self->front_count == 0) {
         print_nothing(self);
     } else {
-        printf(_("Relatively best of what was tried: %zu settings that no other one beats in all objectives. Means over %zu replicates by which no setting was bred, with 95 %% intervals.\n\n"),
+        printf(_("Relatively best of what was tried: %zu settings that no other one beats in all objectives. Means over %zu replicates by which no setting "
+                 "was bred, with 95 %% intervals.\n\n"),
                self->front_count, self->replicates);
         print_objectives(self, options, ctx);
         print_levers(self, options);
