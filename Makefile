@@ -235,7 +235,7 @@ check-mpi: ## one city and sweeps over ranks, with Open MPI and with MPICH (buil
 	$(AGAIN) all
 	$(AGAIN) mpi-build BUILD=build-openmpi MPI=openmpi
 	$(AGAIN) mpi-build BUILD=build-mpich MPI=mpich
-	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh tests/mpi/sweep.sh
+	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh tests/mpi/sweep.sh tests/mpi/search.sh
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
 	$(PACKAGES) build wasm

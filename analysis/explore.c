@@ -128,7 +128,8 @@ static heli_status try_them(search *self, size_t generation)
     heli_explore_result *out = self->out;
     HELI_TRY(heli_candidates_require(&out->candidates, self->numbers, self->number_count, 0, self->options->replicates, self->ctx));
     for (size_t i = 0; i < self->number_count; i++) HELI_TRY(put(self, self->numbers[i], generation));
-    out->tried[generation] = self->number_count + (generation > 0 ? out->tried[generation - 1] : 0);
+    out->tried[generation] = generation > 0 ? out->tried[generation - 1] : 0;
+    for (size_t i = 0; i < self->number_count; i++) out->tried[generation] += out->candidates.items[self->numbers[i]].forbidden > 0.0 ? 0 : 1;
     out->reached[generation] = out->cell_count;
     if (self->options->progress) self->options->progress(generation, self->options->progress_data);
 out:

@@ -46,7 +46,7 @@ typedef struct heli_explore_result {
     size_t cell_count;
     size_t generations;
     size_t *reached;          /* [generations + 1] cells known after each */
-    uint64_t *tried;          /* [generations + 1] settings tried by then */
+    uint64_t *tried;          /* [generations + 1] settings tried by then, each time that one was; without those that were not allowed */
     uint64_t failed;          /* settings without an outcome */
 } heli_explore_result;
 

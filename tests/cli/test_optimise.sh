@@ -167,7 +167,7 @@ says 'the page says what was reached' "$out" 'cells within the ranges'
 run explore e.yaml -o e2.h5 -j 2 --json -q
 is_json 'cells, hits and settings agree' "sum(c['hits'] for c in d['cells']) == 60 and d['reached'][-1] == len(d['cells']) and d['cells_in_range'] == 600"
 cmp -s e1.h5 e2.h5 && ok 'one and two threads give the same file' || not_ok 'one and two threads give the same file'
-run explore e.yaml -o e3.h5 -q --max-time 0.05
+run explore e.yaml -o e3.h5 -q --max-time 0.01
 exits 'an exploration is interrupted' 75
 run explore e.yaml -o e3.h5 -q --resume
 cmp -s e1.h5 e3.h5 && ok 'and comes to the same file' || not_ok 'and comes to the same file'
