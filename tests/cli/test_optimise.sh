@@ -73,7 +73,7 @@ cmp -s one.h5 other.h5 && not_ok 'another seed is another search' || ok 'another
 
 # --- interruption ---
 
-study long.yaml "$sought" "$budget" 'search: {population: 16, generations: 12, confirm_replicates: 5}'
+study long.yaml "$sought" "$budget" 'search: {population: 16, generations: 50, confirm_replicates: 5}'
 run optimise long.yaml -o whole.h5 -j 2 -q
 exits 'a longer study' 0
 tries=0
@@ -86,13 +86,23 @@ exits 'a study in pieces of 0.4 s comes to its end' 0
 [ $tries -gt 1 ] && ok 'and it was interrupted on the way' || not_ok 'and it was interrupted on the way' "$tries attempts"
 cmp -s whole.h5 parts.h5 && ok 'in pieces it is the same file, byte for byte' || not_ok 'in pieces it is the same file, byte for byte'
 
-# killed FILE SIGNAL STATUS: is stopped after half a second, then resumed.
+size_of() { # FILE
+    if [ -e "$1" ]; then wc -c <"$1"; else echo 0; fi
+}
+
+# killed FILE SIGNAL STATUS: is stopped when some runs are in its journal, a record of which takes less than 300 bytes.
 killed() {
     "$HELI" optimise long.yaml -o "$1" -j 2 -q >stdout 2>stderr </dev/null &
     pid=$!
     i=0
-    while [ ! -s "$1.journal/1-of-1.rank-000.jnl" ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done
-    sleep 0.3
+    head=0
+    while [ $i -lt 3000 ]; do
+        size=$(size_of "$1.journal/1-of-1.rank-000.jnl")
+        [ "$head" -eq 0 ] && head=$size
+        [ "$size" -gt $((head + 1500)) ] && break
+        sleep 0.01
+        i=$((i + 1))
+    done
     kill -"$2" $pid 2>/dev/null
     wait $pid
     rc=$?
