@@ -256,6 +256,18 @@ static void test_parents_meet_fresh_replicates_and_only_these(void **state)
     for (size_t i = 0; i < item->count; i++) assert_int_equal(item->replicates[i], i); /* each once, in order */
     assert_true(item->count >= 3);
     assert_true(item->count % 2 == 1); /* three, and two more for every generation that it lived in */
+    size_t survivors = 0;
+    for (size_t i = 0; i < found.member_count[0]; i++) /* who was chosen again has met the window of the second generation */
+        for (size_t k = 0; k < found.member_count[1]; k++) {
+            if (found.members[i] != found.members[found.population + k]) continue;
+            assert_non_null(heli_candidates_values(&found.candidates, found.members[i], 4));
+            survivors++;
+        }
+    assert_true(survivors > 0);
+    for (size_t k = 0; k < found.member_count[40]; k++) { /* the last generation was judged by replicates 80 .. 82 */
+        size_t member = found.members[40 * found.population + k];
+        for (uint32_t r = 80; r < 83; r++) assert_non_null(heli_candidates_values(&found.candidates, member, r));
+    }
     heli_nsga2_free(&found);
 }
 
