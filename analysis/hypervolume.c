@@ -65,7 +65,7 @@ static double added_by(const double *points, size_t i, size_t count, size_t m, c
     double own = 1.0;
     for (size_t k = 0; k < m; k++) own *= reference[k] - p[k];
     if (rest == 0) return own;
-    double *limited = malloc(rest * m * sizeof *limited);
+    double *limited = malloc((rest * m + 1) * sizeof *limited);
     if (!limited) return (double)NAN;
     for (size_t j = 0; j < rest; j++)
         for (size_t k = 0; k < m; k++) limited[j * m + k] = fmax(p[k], points[(i + 1 + j) * m + k]);

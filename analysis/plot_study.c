@@ -40,7 +40,8 @@ static void lay_out(page *self, size_t panels)
     self->columns = panels == 1 ? 1 : 2;
     self->wide = (WIDTH - 2.0 * EDGE - (double)self->columns * Y_TICS - (double)(self->columns - 1) * 30.0) / (double)self->columns;
     self->high = panels == 1 ? ONE_HIGH : TWO_HIGH;
-    self->legend_top = HEAD + (double)((panels + self->columns - 1) / self->columns) * (PANEL_TOP + self->high + X_ROOM) + 14;
+    size_t rows = (panels + self->columns - 1) / self->columns;
+    self->legend_top = HEAD + (double)rows * (PANEL_TOP + self->high + X_ROOM) + 14;
 }
 
 static void begin_page(page *self)
@@ -53,7 +54,8 @@ static void begin_page(page *self)
 static void put_panel(page *self, size_t panel, const axis *x, const axis *y)
 {
     double left = EDGE + Y_TICS + (double)(panel % self->columns) * (self->wide + Y_TICS + 30.0);
-    double top = HEAD + (double)(panel / self->columns) * (PANEL_TOP + self->high + X_ROOM) + PANEL_TOP;
+    size_t row = panel / self->columns;
+    double top = HEAD + (double)row * (PANEL_TOP + self->high + X_ROOM) + PANEL_TOP;
     heli_figure *figure = &self->figure;
     heli_figure_area(figure, left, top, left + self->wide, top + self->high);
     fprintf(figure->script, "set xrange [%.10g:%.10g]; set yrange [%.10g:%.10g]; set xtics %.10g; set ytics %.10g\n", x->low, x->high, y->low, y->high,
