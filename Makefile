@@ -81,7 +81,7 @@ named = $(filter $(foreach t,$(1),%/test_$(t) %/test_$(t).sh %/test_$(t).py %/$(
 chosen = $(filter-out $(call named,$(WITHOUT),$(1)),$(if $(TESTS),$(call named,$(TESTS),$(1)),$(1)))
 
 SCENARIOS  := $(wildcard scenarios/*.yaml scenarios/*/*.yaml)
-EXPERIMENTS := $(wildcard experiments/*.yaml)
+EXPERIMENTS := $(wildcard experiments/*.yaml experiments/*/*.yaml)
 DOCS       := $(wildcard README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md docs/*/*.md docs/figures/*.png docs/figures/*/*.png)
 LOCALE_MO  := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/heli.mo,$(wildcard po/*.po))
 
@@ -299,7 +299,7 @@ check-mpi: ## one city and sweeps over ranks, with Open MPI and with MPICH (buil
 	$(AGAIN) all
 	$(AGAIN) mpi-build BUILD=build-openmpi MPI=openmpi
 	$(AGAIN) mpi-build BUILD=build-mpich MPI=mpich
-	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh tests/mpi/sweep.sh
+	@HELI_TEST_JOBS=1 sh tests/run.sh $(BUILD) tests/mpi/openmpi.sh tests/mpi/mpich.sh tests/mpi/sweep.sh tests/mpi/search.sh
 
 check-wasm: ## only that core and models as WebAssembly give the native bits (check does it where emcc is there)
 	$(PACKAGES) build wasm

@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/progress.h"
 #include "engine/run/design.h"
+#include "engine/scenario/study.h"
 #include "models/models.h"
 
 static const char *severity_name(heli_severity severity)
@@ -53,14 +54,25 @@ static void say_valid_experiment(const heli_experiment *experiment, const char *
     fputc('\n', stdout);
 }
 
-/* An experiment is valid when all its design points are. */
+static void say_valid_study(const heli_experiment *experiment, const char *file)
+{
+    const heli_study *study = experiment->study;
+    size_t futures = heli_study_futures(experiment), levers = experiment->factor_count - (heli_study_future_factor(experiment) < experiment->factor_count);
+    printf(_("%s: valid study (model %s, levers: %zu, objectives: %zu, constraints: %zu, outcomes: %zu, futures: %zu)."), file, experiment->base->model->name,
+           levers, study->objective_count, study->limit_count, study->outcome_count, futures);
+    fputc('\n', stdout);
+}
+
+/* An experiment is valid when all its design points are; the points of a study are found by its search. */
 static heli_status check_experiment(const char *file, const heli_options *options, heli_context *ctx, bool say)
 {
     heli_experiment *experiment = NULL;
     heli_status status = heli_experiment_load(&experiment, file, heli_models(), options->sets.items, options->sets.count, ctx);
-    if (status == HELI_OK) status = heli_design_make(experiment, file, ctx);
-    if (status == HELI_OK) status = heli_experiment_check(experiment, file, ctx);
-    if (status == HELI_OK && say) say_valid_experiment(experiment, file);
+    bool study = status == HELI_OK && experiment->study;
+    if (status == HELI_OK && !study) status = heli_design_make(experiment, file, ctx);
+    if (status == HELI_OK && !study) status = heli_experiment_check(experiment, file, ctx);
+    if (status == HELI_OK && say && study) say_valid_study(experiment, file);
+    else if (status == HELI_OK && say) say_valid_experiment(experiment, file);
     heli_experiment_free(experiment);
     return status;
 }

@@ -6,14 +6,17 @@
 #include "analysis/series.h"
 #include "cli/commands.h"
 #include "cli/json.h"
+#include "cli/plot_study.h"
 #include "cli/plot_sweep.h"
+#include "engine/store/study_file.h"
 #include "models/models.h"
 
 enum { MOST_FILES = 2, PATH_BYTES = 4096 };
 
 typedef heli_status (*plot_fn)(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx);
 
-static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "lattice", "response", "heat", "multiples", "effects", "indices", "convergence", NULL};
+static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "lattice", "response", "heat", "multiples", "effects", "indices", "convergence",
+                                    "front", "outcomes", NULL};
 enum { RUN_KINDS = 6 }; /* of these are for files of runs */
 static const char *const bands[] = {"interval", "quantiles", NULL};
 
@@ -72,13 +75,27 @@ out:
     return status == HELI_OK ? 0 : heli_say_failure(session, status);
 }
 
-/* What is asked of a file of runs but belongs to sweeps. */
+static int plot_study(const heli_options *options, heli_session *session)
+{
+    char output[PATH_BYTES];
+    const char *kind = NULL;
+    heli_status status;
+    HELI_TRY(heli_study_plot_kind(&kind, options, &session->ctx));
+    if (options->output) snprintf(output, sizeof output, "%s", options->output);
+    else default_output(output, options->operands.items[0], kind);
+    HELI_TRY(heli_study_plot_draw(kind, output, options, &session->ctx));
+    say_done(output, kind, options);
+out:
+    return status == HELI_OK ? 0 : heli_say_failure(session, status);
+}
+
+/* What is asked of a file of runs but belongs to sweeps or studies. */
 static heli_status refuse_sweep_words(const heli_options *options, heli_context *ctx)
 {
     const char *kind = options->kind;
     for (size_t i = RUN_KINDS; kind && kinds[i]; i++)
         if (strcmp(kind, kinds[i]) == 0)
-            return heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws the file of a sweep; '%s' is not one"), kind, options->operands.items[0]);
+            return heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws the file of a sweep or of a study; '%s' is neither"), kind, options->operands.items[0]);
     if (options->x || options->y || options->summary || options->indicators.count || options->wheres.count)
         return heli_fail(ctx, HELI_USAGE, HELI_N_("--indicator, --x, --y, --where and --summary are for files of sweeps; '%s' is not one"), options->operands.items[0]);
     return HELI_OK;
@@ -88,6 +105,8 @@ static int run_plot(const heli_options *options, heli_session *session)
 {
     for (size_t i = 0; i < options->operands.count; i++)
         if (heli_sweep_file_is(options->operands.items[i])) return plot_sweep(options, session); /* which refuses two files */
+    for (size_t i = 0; i < options->operands.count; i++)
+        if (heli_study_file_is(options->operands.items[i])) return plot_study(options, session); /* this, too */
     heli_context *ctx = &session->ctx;
     heli_results *results[MOST_FILES] = {NULL};
     const heli_results *files[MOST_FILES] = {NULL};
@@ -127,7 +146,8 @@ static const heli_option rows[] = {
                      "the mean-field twin), opinions (over the steps), lattice (snapshots of "
                      "its cells)."
                      " Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), force (along a factor); by "
-                     "default by the number of factors. Of global sensitivity: effects (Morris), indices (Sobol), convergence (how they settle with the sample).")},
+                     "default by the number of factors. Of global sensitivity: effects (Morris), indices (Sobol), convergence (how they settle with the sample)."
+                     " Of a study: front or outcomes (the default), convergence.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),
      .argument = "FILE.png|svg|pdf",
      .help = HELI_N_("The figure; by default a PNG named after the first file in the current folder. Script and data for gnuplot are "

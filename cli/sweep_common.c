@@ -13,8 +13,8 @@
 
 enum { SHORTHANDS = 2, BAR_CELLS = 24, LINE_SECONDS = 10 };
 
-heli_status heli_sweep_load(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
-                            heli_session *session)
+heli_status heli_experiment_of_options(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
+                                       heli_session *session)
 {
     const struct { const char *key; heli_whole value; } shorthands[SHORTHANDS] = {{"run.seed", options->seed}, {"run.replicates", options->replicates}};
     char texts[SHORTHANDS][64];
@@ -29,6 +29,13 @@ heli_status heli_sweep_load(heli_experiment **out, const char *path, const heli_
     }
     heli_status status = heli_experiment_load_as(out, path, heli_models(), sets, count, wish, &session->ctx);
     free(sets);
+    return status;
+}
+
+heli_status heli_sweep_load(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
+                            heli_session *session)
+{
+    heli_status status = heli_experiment_of_options(out, path, wish, options, session);
     if (status == HELI_OK) status = heli_design_make(*out, path, &session->ctx);
     if (status == HELI_OK) status = heli_experiment_check(*out, path, &session->ctx);
     if (status == HELI_OK) return HELI_OK;

@@ -7,6 +7,9 @@
 
 enum { HELI_SWEEP_PATH = 4096 };
 
+/** Loads an experiment or a study with --set, --seed and --replicates. `wish` may be NULL. */
+heli_status heli_experiment_of_options(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
+                                       heli_session *session) HELI_MUST_CHECK;
 /** Loads an experiment with --set, --seed and --replicates, makes its design and checks every point. `wish` may be NULL. */
 heli_status heli_sweep_load(heli_experiment **out, const char *path, const heli_experiment_wish *wish, const heli_options *options,
                             heli_session *session) HELI_MUST_CHECK;

@@ -151,7 +151,6 @@ static heli_status fill_blocks(heli_experiment *self, heli_context *ctx)
 heli_status heli_design_make(heli_experiment *self, const char *file, heli_context *ctx)
 {
     heli_key key = heli_key_make(self->base->seed, 0, HELI_DOMAIN_DESIGN);
-    (void)file;
     free(self->values);
     self->values = calloc(self->point_count * self->factor_count + 1, sizeof *self->values);
     if (!self->values) return out_of_memory(ctx);
@@ -163,6 +162,8 @@ heli_status heli_design_make(heli_experiment *self, const char *file, heli_conte
     case HELI_DESIGN_SOBOL: return fill_sobol(self, ctx);
     case HELI_DESIGN_MORRIS:
     case HELI_DESIGN_SALTELLI: return fill_blocks(self, ctx);
+    case HELI_DESIGN_SEARCH:
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is a study, whose design is found by search: 'heli optimise' or 'heli explore' runs it"), file);
     case HELI_DESIGNS: break;
     }
     return HELI_OK;

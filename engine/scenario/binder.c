@@ -124,7 +124,21 @@ static const heli_node **experiment_key(heli_experiment_keys *keys, const char *
     if (strcmp(path, "keep") == 0) return &keys->keep;
     if (strcmp(path, "morris") == 0) return &keys->morris;
     if (strcmp(path, "saltelli") == 0) return &keys->saltelli;
+    if (strcmp(path, "objectives") == 0) return &keys->objectives;
+    if (strcmp(path, "outcomes") == 0) return &keys->outcomes;
+    if (strcmp(path, "constraints") == 0) return &keys->constraints;
+    if (strcmp(path, "futures") == 0) return &keys->futures;
+    if (strcmp(path, "search") == 0) return &keys->search;
     return NULL;
+}
+
+/* True for the keys of a study. */
+static bool is_study_key(const char *path)
+{
+    static const char *const names[] = {"objectives", "outcomes", "constraints", "futures", "search"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(path, names[i]) == 0) return true;
+    return false;
 }
 
 /* `replicates` and `seed` stand at the top of an experiment for run.replicates and run.seed. */
@@ -148,8 +162,10 @@ static bool bind_experiment(heli_binder *self, const char *path, const heli_node
         return slot || bind_shorthand(self, path, entry);
     }
     if (!slot) return false;
-    heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL,
-                         HELI_N_("'%s' belongs to an experiment; 'heli sweep' runs it"), path), entry->key_at);
+    if (is_study_key(path))
+        heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to a study; 'heli optimise' or 'heli explore' runs it"), path), entry->key_at);
+    else
+        heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to an experiment; 'heli sweep' runs it"), path), entry->key_at);
     return true;
 }
 

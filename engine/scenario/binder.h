@@ -24,6 +24,7 @@ typedef struct heli_draft {
 /* What an experiment says beyond its base; nodes of the file last bound win. */
 typedef struct heli_experiment_keys {
     const heli_node *factors, *design, *points, *common_random_numbers, *keep, *morris, *saltelli;
+    const heli_node *objectives, *outcomes, *constraints, *futures, *search; /* of a study */
 } heli_experiment_keys;
 
 typedef struct heli_binder {

@@ -7,6 +7,7 @@
 
 #include "engine/scenario/experiment_internal.h"
 #include "engine/scenario/hash.h"
+#include "engine/scenario/study.h"
 
 const char *heli_summary_name(heli_summary_kind kind)
 {
@@ -16,7 +17,7 @@ const char *heli_summary_name(heli_summary_kind kind)
 
 const char *heli_design_name(heli_design design)
 {
-    static const char *const names[] = {"grid", "list", "random", "lhs", "sobol", "morris", "saltelli"};
+    static const char *const names[] = {"grid", "list", "random", "lhs", "sobol", "morris", "saltelli", "search"};
     return names[design];
 }
 
@@ -38,6 +39,7 @@ void heli_experiment_free(heli_experiment *self)
     free(self->variants);
     free(self->blocks.group);
     free(self->keep.indicators);
+    heli_study_free(self->study);
     free(self->values);
     free(self->text);
     free(self);
@@ -86,7 +88,7 @@ heli_status heli_experiment_parse(heli_experiment **out, const char *name, const
 /* A line of the file begins with one of these keys. The file itself is judged by the loader. */
 bool heli_experiment_is(const char *path)
 {
-    static const char *const keys[] = {"factors:", "design:"};
+    static const char *const keys[] = {"factors:", "design:", "objectives:", "outcomes:"};
     char line[256];
     bool found = false, fresh = true;
     FILE *file = fopen(path, "r");

@@ -2,7 +2,8 @@
  * An experiment: a scenario, and factors that vary over a design.
  *
  *     extends: four-forces-baseline.yaml     # the base, like a scenario's; every key of a scenario may stand here too
- *     design: grid                           # grid | list | random | lhs | sobol | morris | saltelli
+ *     design: grid                           # grid | list | random | lhs | sobol | morris | saltelli; search where `objectives` or `outcomes`
+ *                                            # stand, see study.h
  *     factors:
  *       - parameter: main_line.guidance      # by its dotted path
  *         from: 0                            # a range: from, to, scale (linear or log); in a grid also `levels`
@@ -35,6 +36,7 @@ enum { HELI_MAX_FACTORS = 200, HELI_MAX_RUNS = 100000000 };
 
 typedef enum heli_design {
     HELI_DESIGN_GRID, HELI_DESIGN_LIST, HELI_DESIGN_RANDOM, HELI_DESIGN_LHS, HELI_DESIGN_SOBOL, HELI_DESIGN_MORRIS, HELI_DESIGN_SALTELLI,
+    HELI_DESIGN_SEARCH,       /* of a study: its points are found as one goes */
     HELI_DESIGNS
 } heli_design;
 
@@ -48,7 +50,7 @@ typedef enum heli_summary_kind {
 
 /** "mean", "final", "min", "max": as in YAML and at the end of a variable's name. */
 const char *heli_summary_name(heli_summary_kind kind);
-/** "grid", "list", "random", "lhs", "sobol", "morris", "saltelli". */
+/** "grid", "list", "random", "lhs", "sobol", "morris", "saltelli", "search". */
 const char *heli_design_name(heli_design design);
 
 typedef struct heli_factor {
@@ -72,6 +74,8 @@ typedef struct heli_keep {
     int64_t window;           /* steps at the end that the mean covers */
 } heli_keep;
 
+struct heli_study;
+
 typedef struct heli_experiment {
     heli_scenario *base;
     heli_scenario **variants; /* [variant_count] whole scenarios; empty: only the base */
@@ -83,6 +87,7 @@ typedef struct heli_experiment {
     heli_blocks blocks;       /* of morris and saltelli */
     bool common_random_numbers;
     heli_keep keep;
+    struct heli_study *study; /* what is sought (study.h); NULL unless the design is a search */
     double *values;           /* [point_count][factor_count] the design: numbers, or indices of levels; made by heli_design_make */
     char *text;               /* canonical YAML: the base's and the experiment's keys; read again, it gives the same experiment */
     char sha256[65];

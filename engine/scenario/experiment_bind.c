@@ -321,7 +321,7 @@ static void bind_factor(const binding *self, const heli_node *item)
 
 static bool make_factors(const binding *self, size_t count)
 {
-    self->experiment->factors = calloc(count ? count : 1, sizeof *self->experiment->factors);
+    self->experiment->factors = calloc(count + 1, sizeof *self->experiment->factors); /* one more for the futures of a study */
     self->binder->out_of_memory |= !self->experiment->factors;
     return self->experiment->factors != NULL;
 }
@@ -423,7 +423,8 @@ static void bind_points(const binding *self, const heli_node *points, const heli
 {
     heli_experiment *to = self->experiment;
     int64_t count = 0;
-    bool blocks = heli_design_in_blocks(to->design), sampled = !blocks && to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST;
+    bool blocks = heli_design_in_blocks(to->design);
+    bool sampled = !blocks && to->design != HELI_DESIGN_GRID && to->design != HELI_DESIGN_LIST && to->design != HELI_DESIGN_SEARCH;
     if (blocks && points && !self->wished)
         complain(self, points->key_at, "points", NULL, HELI_N_("a Morris or Saltelli design has as many points as 'trajectories' or 'samples' give; 'points' belongs to the other designs"));
     if (to->design == HELI_DESIGN_LIST && factors) zip_list(self);
@@ -435,6 +436,42 @@ static void bind_points(const binding *self, const heli_node *points, const heli
     else if (sampled && points && read_whole(self, "points", points, 1, HELI_MAX_RUNS, &count)) to->point_count = (size_t)count;
     else if (to->design == HELI_DESIGN_GRID && points && !self->wished)
         complain(self, points->key_at, "points", NULL, HELI_N_("a grid has as many points as its factors' levels give; 'points' belongs to the other designs"));
+    else if (to->design == HELI_DESIGN_SEARCH && points)
+        complain(self, points->key_at, "points", NULL, HELI_N_("a search finds its points itself; 'search' says how many it tries"));
+}
+
+/* --- studies --- */
+
+/* The first key that makes the experiment a study, or NULL. */
+static const heli_node *study_key(const heli_experiment_keys *keys)
+{
+    const heli_node *const nodes[] = {keys->objectives, keys->outcomes, keys->constraints, keys->futures, keys->search};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+        if (nodes[i]) return nodes[i];
+    return NULL;
+}
+
+/* A study is one by its keys or by its design; both together must agree. */
+static heli_design design_of(const binding *self, const heli_experiment_keys *keys, size_t word)
+{
+    const heli_node *study = study_key(keys);
+    if (!study || word == HELI_DESIGN_SEARCH) return (heli_design)word;
+    if (keys->design)
+        heli_put(heli_report(self->ctx, HELI_ERROR, study->key, NULL, HELI_N_("'%s' belongs to a study, whose design is 'search', not '%s'"), study->key,
+                             heli_design_name((heli_design)word)), study->key_at);
+    return HELI_DESIGN_SEARCH;
+}
+
+/* Futures are a factor that nobody chooses. */
+static void bind_futures(const binding *self, const heli_node *node)
+{
+    if (!self->experiment->factors || node->kind == HELI_NODE_BAD) return;
+    if (node->kind != HELI_NODE_LIST) {
+        complain(self, node->at, "futures", NULL, HELI_N_("'futures' must be a list of scenario files"));
+        return;
+    }
+    heli_factor *factor = new_factor(self, NULL, node->at);
+    if (factor) bind_scenarios(self, factor, node, false);
 }
 
 /* --- what is kept --- */
@@ -532,7 +569,7 @@ heli_status heli_experiment_bind(heli_binder *binder, void *data)
     for (size_t d = 0; d < HELI_DESIGNS; d++) words[d] = heli_design_name((heli_design)d);
     set_defaults(&self);
     if (binder->out_of_memory) return HELI_MEMORY;
-    self.experiment->design = (heli_design)read_word(&self, "design", keys->design, words, HELI_DESIGNS, HELI_DESIGN_GRID);
+    self.experiment->design = design_of(&self, keys, read_word(&self, "design", keys->design, words, HELI_DESIGNS, HELI_DESIGN_GRID));
     self.wished = wish && wish->design_given && wish->design != self.experiment->design;
     if (self.wished) self.experiment->design = wish->design;
     self.size_wished = wish ? wish->size : 0;
@@ -543,6 +580,11 @@ heli_status heli_experiment_bind(heli_binder *binder, void *data)
     if (heli_design_in_blocks(self.experiment->design)) heli_experiment_bind_blocks(self.experiment, binder, wish);
     read_bool(&self, "common_random_numbers", keys->common_random_numbers, &self.experiment->common_random_numbers);
     bind_keep(&self, keys->keep);
+    if (self.experiment->design == HELI_DESIGN_SEARCH) {
+        self.experiment->point_count = 0;
+        if (keys->futures) bind_futures(&self, keys->futures);
+        heli_study_bind(binder, self.experiment);
+    }
     if (heli_context_error_count(self.ctx) == 0) check_size(&self);
     if (self.experiment->keep.window > binder->scenario->steps) self.experiment->keep.window = binder->scenario->steps;
     binder->scenario->output = (heli_output_options){0}; /* a sweep keeps what `keep` says */

@@ -98,8 +98,10 @@ char *heli_experiment_text(const heli_experiment *self)
     heli_write_format(&out, "design: %s\nfactors:\n", heli_design_name(self->design));
     for (size_t f = 0; f < self->factor_count; f++) write_factor(&out, self, &self->factors[f]);
     write_blocks(&out, self);
-    if (self->design == HELI_DESIGN_RANDOM || self->design == HELI_DESIGN_LHS || self->design == HELI_DESIGN_SOBOL) heli_write_format(&out, "points: %zu\n", self->point_count);
+    bool sampled = self->design == HELI_DESIGN_RANDOM || self->design == HELI_DESIGN_LHS || self->design == HELI_DESIGN_SOBOL;
+    if (sampled) heli_write_format(&out, "points: %zu\n", self->point_count);
     heli_write_format(&out, "common_random_numbers: %s\n", self->common_random_numbers ? "true" : "false");
     write_keep(&out, &self->keep, self->base->model);
+    if (self->study) heli_study_write(&out, self);
     return out.failed ? NULL : out.text;
 }
