@@ -5,6 +5,7 @@ const PATTERNS = [
   [/^essays? ([\d, ]+)(?: \((?:lever|shock|scenario)\))?$/, (n) => `文章${n.replaceAll(", ", "、")}`],
   [/^fitted to pattern (P\d+)(?: \(lever\))?$/, (p) => `按模式${p}拟合`],
   [/^calibrated to patterns? (P\d+)(?: and (P\d+))? \(docs\/decisions\)$/, (p, q) => `按模式${p}${q ? `、${q}` : ""}校准`],
+  [/^assumption, calibrated \(docs\/decisions\)$/, () => "假设，经校准"],
   [/^pattern (P\d+)$/, (p) => `模式${p}`],
   [/^form of (\w+) (\d+)$/, (name, year) => `形式取自${name}（${year}）`],
   [/^order after (\w+) (\d+)$/, (name, year) => `大小次序取自${name}（${year}）`],
