@@ -70,6 +70,10 @@ class Runs:
             sys.exit(f"{name}: {len(rows)} replicates, not {REPLICATES}")
         return [float(row[indicator + "_mean"]) for row in rows]
 
+    def starts(self):
+        """What the manual says of levers that set a start only; no policy of a lesson's table."""
+        self.expected["starts"] = ask(self.heli, "expect", scenario("joint-force", "starts"), "--replicates", str(REPLICATES), "--quiet")
+
     def optimum(self):
         out = os.path.join(self.folder, "optimum.h5")
         if os.path.exists(out):
