@@ -186,6 +186,28 @@ def page_of_the_classroom():
     claim("exercises and the page agree on levers, scenarios and the size of the community", wrong)
 
 
+# Words of the classroom page (keys of classroom/page/texts.js) that the manual of the joint-force exercise tells a teacher to look for.
+ON_THE_PAGE = ["join_four", "other_codes", "code", "view_debrief", "results_title", "restart", "reveal", "view_class", "show_groups", "budget_stops", "contributions_title",
+               "together", "assumptions", "parameters_title", "force_government", "force_enterprises", "force_residents", "force_organisations"]
+
+
+def words_of_the_page():
+    path = os.path.join(TOP, "classroom", "page", "texts.js")
+    if not os.path.exists(path):
+        print("ok - the manual names buttons as the page does # SKIP no classroom page here")
+        return
+    with open(path, encoding="utf-8") as file:
+        texts = {key: (zh, en) for key, zh, en in re.findall(r'^  "?([\w-]+)"?: \["([^"]*)",\s+"([^"]*)"\],$', file.read(), re.MULTILINE)}
+    wrong = []
+    for place, page in enumerate(("joint-force.zh-CN.md", "joint-force.md")):
+        with open(os.path.join(lessons.PAGES, page), encoding="utf-8") as file:
+            said = {" ".join(quoted.split()).lower() for quoted in re.findall("“([^”]*)”", file.read())}
+        names = [texts[key][place].rstrip("。.") if key in texts else f"({key} is gone)" for key in ON_THE_PAGE]
+        names += [lessons.exercises()[name]["title"][("zh", "en")[place]] for name in ("joint-force", "relative-optimum")]
+        wrong += [f"{page} does not name “{name}”" for name in names if name.lower() not in said]
+    claim("the manual of the joint-force exercise names buttons and exercises as the page does", wrong)
+
+
 # --- pages ---
 
 def marks(text):
@@ -242,6 +264,7 @@ def printed():
 
 exercises()
 page_of_the_classroom()
+words_of_the_page()
 pages()
 printed()
 sys.exit(1 if failures else 0)

@@ -6,8 +6,8 @@ import { COLOURS } from "./palette.js";
 import { emptyRecord } from "./exercises.js";
 import { baselineOf, requestOf } from "./plan.js";
 import { heading } from "./mode_free.js";
-import { fromKnots, meanDistance, shapeOf } from "./shapes.js";
-import { pairedDifference } from "./statistics.js";
+import { fromKnots, meanDistance, shapeOf, tooSmall } from "./shapes.js";
+import { mean, pairedDifference } from "./statistics.js";
 import { REPLICATES } from "./runs.js";
 import { showDifference, showSetting } from "./format.js";
 
@@ -69,7 +69,7 @@ export function predictMode(bench) {
     if (!before) return null;
     const truth = after.mean(predict.indicator), usual = before.mean(predict.indicator);
     const gap = pairedDifference(after.lastYear(predict.indicator), before.lastYear(predict.indicator));
-    const noise = Math.max(gap.high - gap.mean || 0, 1e-12);
+    const noise = tooSmall(mean(usual.subarray(record.start)), gap.high - gap.mean);
     const shape = shapeOf(truth.subarray(record.start).map((value, i) => value - usual[record.start + i]), noise);
     const drawn = drawnCurve(session, record);
     const size = (to) => meanDistance(drawn.subarray(record.start), to.subarray(record.start));

@@ -24,6 +24,7 @@ export function rolesMode(bench) {
   session.body ??= roles[0].body;
   session.parts ??= {};
   session.joined ??= false;
+  let entering = false; /* the list of codes is open; entering one makes the page anew, and must not close it */
   const role = () => roles.find(({ body }) => body === session.body);
 
   function play(body) {
@@ -67,7 +68,7 @@ export function rolesMode(bench) {
   }
 
   function joinedControls() {
-    return h("details", { class: "join-codes" }, h("summary", null, t("other_codes")), h("div", null, roles.map(({ body }) => {
+    return h("details", { class: "join-codes", open: entering && roles.some(({ body }) => !session.parts[body]), ontoggle: (event) => { entering = event.target.open; } }, h("summary", null, t("other_codes")), h("div", null, roles.map(({ body }) => {
       const status = h("span", { class: "note", role: "status" }, session.parts[body] ? t("code_taken") : t("code_missing"));
       return h("label", null, t(`force_${body}`), h("input", { type: "text", "data-join": body, spellcheck: "false", autocomplete: "off", placeholder: "HELI-…",
         onchange: (event) => { take(body, event.target.value, status); if (session.joined) join(); } }), status);

@@ -17,6 +17,18 @@ export function shapeOf(difference, noise) {
   return end - low > Math.max(noise, -0.5 * low) ? "down-then-up" : "down";
 }
 
+/** Of an indicator's level, what nobody sees in a chart. A field to draw in reaches at least a fifth of the level either way. */
+const UNSEEN = 0.02;
+
+/**
+ * A difference too small to speak of: what chance may do to it, or what is too small to be seen. Under common random numbers chance alone would let tiny
+ * effects count, and clear is not large.
+ * level  the baseline's mean;  half  half width of the difference's 95 % interval, NaN counts as 0. Both in the indicator's unit; so is the result, > 0.
+ */
+export function tooSmall(level, half) {
+  return Math.max(half || 0, UNSEEN * Math.abs(level) || 0, 1e-12);
+}
+
 /** Means of `count` equal parts, parts without a number left out. */
 export function means(values, count) {
   const out = [];

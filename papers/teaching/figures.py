@@ -48,9 +48,10 @@ def figures(page):
     draw(f"{FIGURES}/thresholds{end}.png", language, label_of(page.indicators["joined"], language), page.text["step"],
          [(title, runs.curve(f"thresholds-{threshold}", "joined")) for threshold, title in
           ((1, "0, 1, 2, … 99"), (2, "0, 2, 2, … 99"))], False, baseline=False, bottom="0")
-    run(runs.heli, "plot", f"{runs.folder}/joint-force.h5", f"{runs.folder}/joint-force-all.h5", "-k", "force", "--lang", language, "-q",
-        "-o", f"{runs.folder}/force{end}.png")
-    os.replace(f"{runs.folder}/force{end}.png", f"{FIGURES}/force{end}.png")
+    problem, together = f"{runs.folder}/joint-force.h5", f"{runs.folder}/joint-force-all.h5"
+    for name, files in {"force": [problem, together], "force-problem": [problem], "force-all": [together]}.items():   # both on a page, one on a slide
+        run(runs.heli, "plot", *files, "-k", "force", "--lang", language, "-q", "-o", f"{runs.folder}/{name}{end}.png")
+        os.replace(f"{runs.folder}/{name}{end}.png", f"{FIGURES}/{name}{end}.png")
     weights = sorted(by_weight(runs.jobs, "satisfaction").items())
     draw(f"{FIGURES}/optimum{end}.png", language, label_of(page.indicators["satisfaction"], language), page.text["guidance"],
          [(f"{page.text['weight']} {weight:g}", sorted(levels.items())) for weight, levels in weights], True, baseline=False)

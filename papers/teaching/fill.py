@@ -70,6 +70,7 @@ def main():
     for lesson in LESSONS:
         print(f"  {lesson}", flush=True)
         runs.lesson(lesson)
+    runs.starts()
     runs.optimum()
     runs.warm_ups()
     by_language = {language: Page(heli, language, runs) for language in TEXT}

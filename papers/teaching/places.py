@@ -37,7 +37,7 @@ def change(name, value):
     if value is None:
         return "–"
     text = f"{100 * value:+.2f}" if name in SHARES else f"{value:+.3g}"
-    return "0" if float(text) == 0 else text.replace("-", "−")
+    return "0" if float(text) == 0 or abs(value) < 5e-5 else text.replace("-", "−")
 
 
 def table(heads, rows):

@@ -11,7 +11,7 @@ import { showDifference, showValue } from "../../classroom/page/format.js";
 import { createModel, knownTo } from "../../classroom/page/model.js";
 import { front, regret } from "../../classroom/page/pareto.js";
 import { policiesOf, requestOf, timeline, without } from "../../classroom/page/plan.js";
-import { SHAPES, fromKnots, meanDistance, shapeOf } from "../../classroom/page/shapes.js";
+import { SHAPES, fromKnots, meanDistance, shapeOf, tooSmall } from "../../classroom/page/shapes.js";
 import { filled } from "../../classroom/page/sketch.js";
 import { band, pairedDifference } from "../../classroom/page/statistics.js";
 import { createHistory } from "../../classroom/page/store.js";
@@ -154,6 +154,10 @@ await claim("shapes are told as people would", () => {
   equal(shapeOf(curve((x) => -4 * x * (1 - x)), 0.05), "down-then-up", "a valley");
   equal(shapeOf(curve((x) => Math.min(1, 5 * x) - 0.1 * x), 0.05), "up", "a rise that hardly falls back");
   equal(shapeOf([NaN, NaN], 0.05), "flat", "nothing defined");
+  equal(shapeOf(curve((x) => 0.001 * x), tooSmall(0.15, 0.0001)), "flat", "clear of chance, and too small to be seen");
+  equal(shapeOf(curve((x) => 0.01 * x), tooSmall(0.15, 0.0001)), "up", "clear, and to be seen");
+  equal(shapeOf(curve((x) => 0.01 * x), tooSmall(0.15, 0.02)), "flat", "large, and chance may do as much");
+  yes(tooSmall(0, NaN) > 0 && tooSmall(NaN, NaN) > 0, "above zero without level and interval");
   yes(SHAPES.includes(shapeOf(curve(Math.random), 0.1)), "always one of the five");
 });
 await claim("a drawn curve passes its knots, gaps are filled, distances leave out what is undefined", () => {

@@ -308,6 +308,16 @@ await meets("rounds: no preview, one budget, events when they come, and no way b
   equal(await page.locator(".timeline > .shock").count(), rounds.shocks.length, "every event on the time line");
   await shot("rounds-debrief-1280-zh");
 });
+await meets("predict: the page gives the answers that the teacher's manual calls right", async (page, { choose }) => {
+  const right = { "grid-party": "flat", mediation: "up", "call-and-report": "up", trinity: "up", "relative-optimum": "down" };
+  equal(data.exercises.filter(({ mode }) => mode === "predict").map(({ id }) => id).sort().join(), Object.keys(right).sort().join(), "an answer for each exercise");
+  for (const [id, shape] of Object.entries(right)) {
+    await choose(id);
+    await page.click(`[data-choice="${data.exercises.find((one) => one.id === id).predict.choices.findIndex((one) => one.shape === shape)}"]`);
+    await page.click("[data-action=reveal]");
+    equal(await page.locator("[data-verdict]").getAttribute("data-verdict"), "hit", `${id} goes ${shape}`);
+  }
+});
 await meets("roles: each body sees its own, and the run joins the four from their codes", async (page, { choose, move, code, hash, settled, shot }) => {
   const exercise = data.exercises.find(({ mode }) => mode === "roles"), codes = {}, joined = {};
   await choose(exercise.id);
@@ -343,8 +353,9 @@ await meets("roles: each body sees its own, and the run joins the four from thei
     await page.fill(`[data-join=${body}]`, text.toLowerCase());
     await page.locator(`[data-join=${body}]`).blur();
     await settled();
-    await page.click(".join-codes summary");
+    equal(await page.locator(`[data-join=residents]`).isVisible(), body !== exercise.roles.at(-1).body, "the list stays open until all four codes are in");
   }
+  await page.click(".join-codes summary");
   equal(await hash(), wanted, "joined from codes");
   await page.fill("[data-join=residents]", codes.government);
   await page.locator("[data-join=residents]").blur();
