@@ -29,7 +29,8 @@ TEXT = {
         "intro": "Each policy is held against the scenario that it extends. Replicate k of both has drawn the same random numbers, so their difference "
                  "is the policy's. A row *holds* when the 95 % interval (Student's t) of the mean difference over the last 52 recorded weeks lies "
                  "on the expected side of zero, or, for *unchanged*, contains zero. A direction in bold is not the one that the essay "
-                 "claims; why stands below the table. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
+                 "claims; why stands below the table. Some rows follow almost at once from what the policy sets (screening prevents disputes by assumption): "
+                 "they say that the mechanism does what its equation states, others emerge through residents, institutions and queues. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
         "count": "{held} of {all} expectations hold.",
         "links": "From a claim to the code: a number behind *equations* leads to the equation in the model description ([odd.md](../papers/odd.md)), and under it stand the "
                  "function that carries it out and the test that would see it wrong; how indicators are computed stands in its section 9.2. "
@@ -47,7 +48,7 @@ TEXT = {
         "title": "情景：每项政策改变了什么",
         "made": "本页由 `make scenarios-table` 根据 scenarios/ 中的 expect 条目和每个情景 {n} 对重复的结果生成，请勿手工修改。",
         "intro": "每项政策都与其所扩展的情景相比。两者的第 k 次重复使用相同的随机数，差值即为政策的作用。最后 52 周平均差值的 95 % 区间（t）"
-                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
+                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。有的条目几乎直接来自政策的设定（如摸排按假设减少纠纷），只说明机制与公式相符；有的则经由居民、机构和排队涌现。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
                  "以上是模型的结果，而不是对任何真实地方的测量。",
         "count": "共 {all} 条预期，{held} 条成立。",
         "links": "从结论查到代码：点“公式”后的编号，可到模型说明（[odd.zh-CN.md](../papers/odd.zh-CN.md)）中的公式，其下列出实现它的函数和能发现其错误的测试；指标的计算方法见该文第9.2节。"
