@@ -180,7 +180,7 @@ static heli_status fill_morris(double *u, const heli_blocks *blocks, size_t fact
     trajectories all = {0};
     size_t count = candidates_of(blocks, factors), points = blocks->groups + 1, row = 0;
     heli_status status = HELI_OK;
-    bool *taken = calloc(count, sizeof *taken);
+    bool *taken = calloc(count + 1, sizeof *taken);
     int *levels = calloc(factors, sizeof *levels);
     if (!taken || !levels) HELI_TRY(out_of_memory(ctx));
     HELI_TRY(draw_trajectories(&all, blocks, factors, count, key, ctx));
