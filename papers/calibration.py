@@ -31,7 +31,7 @@ TEXT = {
                     "model's own mean is, not how sure the pattern is. A hit does not make the model true of any real place.",
            "heads": ["pattern", "what", "scenario", "target", "band", "model", "95 % interval", "verdict"],
            "count": "Of {n} patterns that the model could miss it hits {hits}.", "notes": "What the misses and the absent ones mean",
-           "hit": "hit", "miss": "**miss**", "input": "input", "absent": "absent"},
+           "hit": "hit", "miss": "**miss**", "input": "input", "absent": "absent", "sign": "sign"},
     "zh": {"title": "校准：模型与经验模式的对照", "other": "[English](calibration.md)",
            "made": "本页由 `make calibration` 根据 papers/patterns.tsv 和每个情景 {n} 次重复的结果生成，请勿手工修改。",
            "intro": "均值落在容许带内即为“吻合”。容许带按规则确定，不看结果：经校准或拟合的水平取目标的 10 %，涌现的水平取 20 %，来源只给出数量级的取两倍；对“符号”，整个区间都在该侧才算吻合。"
@@ -39,7 +39,7 @@ TEXT = {
                     "吻合并不意味着模型描述了任何真实的地方。",
            "heads": ["模式", "内容", "情景", "目标", "容许带", "模型", "95 % 区间", "结论"],
            "count": "在可能不吻合的 {n} 个模式中，吻合 {hits} 个。", "notes": "不吻合与缺失的说明",
-           "hit": "吻合", "miss": "**不吻合**", "input": "输入", "absent": "缺"},
+           "hit": "吻合", "miss": "**不吻合**", "input": "输入", "absent": "缺", "sign": "符号"},
 }
 
 
@@ -122,7 +122,7 @@ def page(judged, language, replicates):
     for row, value, verdict in judged:
         mean, low, high = value or (None, None, None)
         interval = f"[{number(low)}, {number(high)}]" if low is not None else "–"
-        cells = [row["id"], row["name" + suffix], row["scenario"] or "–", row["target"], band(row), number(mean), interval, text[verdict]]
+        cells = [row["id"], row["name" + suffix], row["scenario"] or "–", row["target"].replace("sign", text["sign"]), band(row), number(mean), interval, text[verdict]]
         lines.append("| " + " | ".join(cells) + " |")
     lines += ["", f"## {text['notes']}", ""]
     lines += [f"- {row['id']} {row['name' + suffix]}: {row['note' + suffix]}" for row, _, _ in judged if row["note" + suffix]]
