@@ -287,7 +287,7 @@ check-valgrind: ## the tests under valgrind, on a portable build in $(BUILD)-por
 	$(AGAIN) check-now BUILD=$(BUILD)-portable OPT=-O1 EQUALITY= WITHOUT='math plot plot_forest plot_sweep $(WITHOUT)' HELI_TIER=valgrind HELI_ISA=baseline HELI_TEST_TIMEOUT=3600 \
 	    HELI_WRAP='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp'
 
-check-mutation: ## break each equation of tests/mutation and see its test fail (about a quarter of an hour); FILTER=text for some
+check-mutation: ## break each equation of tests/mutation and see its test fail (about a quarter of an hour); FILTER='this|that' for some
 	$(PACKAGES) build run check
 	@mkdir -p $(BUILD)/tests/tmp
 	@bash tests/mutation/run.sh $$(mktemp -d $(CURDIR)/$(BUILD)/tests/tmp/mutation.XXXXXX) '$(FILTER)'

@@ -96,7 +96,7 @@ static char *next_row(table *self)
 /* Cuts the next cell off *line, in place; NULL behind the last. Blanks around it are left out. */
 static char *next_cell(char **line)
 {
-    char *at = *line, *to = at;
+    char *at = *line, *to;
     if (!at) return NULL;
     at += strspn(at, " \t");
     char *cell = at;

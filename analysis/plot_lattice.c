@@ -153,9 +153,11 @@ static void put_cells(heli_figure *figure, const lattice *self, const states *al
 {
     const float *value = cells_of(self, panel);
     double half = 0.5 * self->cell, air = self->cell >= 12.0 ? 0.5 : 0.0;
-    for (size_t i = 0; i < self->file->snapshot_agents; i++)
-        fprintf(figure->data, "%.1f %.1f %.1f %.8g 0x%s\n", left + self->cell * (double)(i % self->width) + half,
-                top + self->cell * (double)(i / self->width) + half, half - air, (double)value[i], colour_of(all, value[i]) + 1);
+    for (size_t i = 0; i < self->file->snapshot_agents; i++) {
+        size_t row = i / self->width, column = i % self->width;
+        fprintf(figure->data, "%.1f %.1f %.1f %.8g 0x%s\n", left + self->cell * (double)column + half, top + self->cell * (double)row + half, half - air,
+                (double)value[i], colour_of(all, value[i]) + 1);
+    }
 }
 
 static void write_caption(const lattice *self, size_t panel, const heli_context *ctx, char *out, size_t size)

@@ -84,6 +84,7 @@ static void fill_row(const terms *self, const double *y, double centre, double *
 static heli_status make_terms(terms *self, const heli_blocks *blocks, const double *y, size_t use, double centre, heli_context *ctx)
 {
     size_t size = heli_blocks_size(blocks), row = 0;
+    /* NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI): the analyzer does not know that heli_fail never returns HELI_OK */
     self->values = calloc(self->rows * self->columns + 1, sizeof *self->values);
     if (!self->values) return out_of_memory(ctx);
     for (size_t block = 0; block < use; block++)

@@ -60,7 +60,7 @@ static heli_status chaos(const heli_claim *claim, int effort, heli_finding *out,
     enum { RUNS = 10, FROM = 150, TO = 300 };
     heli_trial trial;
     heli_status status;
-    size_t runs = (size_t)(RUNS * effort);
+    size_t runs = RUNS * (size_t)effort;
     double *share = calloc(runs, sizeof *share);
     HELI_TRY(heli_trial_init(&trial, "nowak-may", SETTINGS({"lattice.side", claim->setting[0]}, {"game.temptation", claim->setting[1]},
                                                            {"lattice.cooperators", claim->setting[3]}), ctx));
@@ -90,7 +90,7 @@ static heli_status left_over(const heli_claim *claim, int effort, heli_finding *
     enum { RUNS = 20, SIDE = 40 };
     heli_trial trial;
     heli_status status;
-    uint64_t runs = (uint64_t)(RUNS * effort), as_published = 0;
+    uint64_t runs = RUNS * (uint64_t)effort, as_published = 0;
     HELI_TRY(heli_trial_init(&trial, "spatial-public-goods", SETTINGS({"lattice.side", SIDE}, {"game.multiplication", claim->setting[0]}), ctx));
     for (uint64_t run = 0; run < runs; run++) {
         HELI_TRY(heli_trial_start(&trial, (uint64_t)claim->setting[2], run, (int64_t)claim->setting[1], ctx));

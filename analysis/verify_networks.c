@@ -43,7 +43,8 @@ static heli_status random_degrees(const heli_claim *claim, int effort, heli_find
         seen[across < MOST ? across : MOST - 1] += 1.0;
     }
     heli_graph_free(&graph);
-    heli_found_distance(out, distance_to_binomial(seen, (double)(n / 2), n / 2, degree / (n - 1.0)), n / 2);
+    uint32_t half = n / 2;
+    heli_found_distance(out, distance_to_binomial(seen, (double)half, half, degree / (n - 1.0)), half);
     return HELI_OK;
 }
 

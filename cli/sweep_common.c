@@ -55,14 +55,23 @@ void heli_sweep_output(char path[HELI_SWEEP_PATH], const heli_options *options, 
         if (*at == '/' || (*at == '.' && at == path)) *at = '-';
 }
 
+/* Reads up to nine digits at *at and moves behind them; false where there is none. */
+static bool read_digits(const char **at, unsigned long *value)
+{
+    const char *first = *at;
+    *value = 0;
+    while (**at >= '0' && **at <= '9' && *at - first < 9) *value = 10 * *value + (unsigned long)(*(*at)++ - '0');
+    return *at > first;
+}
+
 heli_status heli_sweep_shard(const heli_options *options, uint32_t *shard, uint32_t *shards, heli_context *ctx)
 {
     unsigned long i = 1, n = 1;
-    char end = 0;
+    const char *at = options->shard;
     *shard = *shards = 1;
     if (!options->shard) return HELI_OK;
-    bool digits = options->shard[0] >= '0' && options->shard[0] <= '9';
-    if (!digits || sscanf(options->shard, "%9lu/%9lu%c", &i, &n, &end) != 2 || i < 1 || n < 1 || i > n || n > 100000)
+    bool formed = read_digits(&at, &i) && *at++ == '/' && read_digits(&at, &n) && *at == '\0';
+    if (!formed || i < 1 || n < 1 || i > n || n > 100000)
         return heli_fail(ctx, HELI_USAGE, HELI_N_("--shard needs the form I/N with 1 <= I <= N <= 100000, as in 2/8, not '%s'"), options->shard);
     *shard = (uint32_t)i;
     *shards = (uint32_t)n;

@@ -31,7 +31,8 @@ const char *heli_source_text(const char *source)
         HELI_N_("fitted to pattern P9"), HELI_N_("fitted to pattern P9 (lever)"), HELI_N_("assumption; order after Slovic 1993"),
         HELI_N_("assumption; form of Granovetter 1978"), HELI_N_("assumption; form of Epstein 2002"),
         HELI_N_("assumption; at most 1.68 h (social blue book 2022: 21.87 h in three months)"),
-        HELI_N_("assumption; culture and sport dominate"), HELI_N_("assumption; pattern P11"), HELI_N_("assumption; pattern P14"),
+        HELI_N_("assumption; culture and sport dominate"), HELI_N_("assumption; pattern P7"), HELI_N_("assumption; pattern P11"),
+        HELI_N_("assumption; pattern P14"),
         HELI_N_("assumption; national 2017: 0.09 per 1,000 persons"),
         /* xgettext:no-c-format */
         HELI_N_("assumption: 40 % coverage of 20 children (lever)"),

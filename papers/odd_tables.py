@@ -141,7 +141,7 @@ class Pages:
         if rows:
             parts.append(f"{text['rows']}{text['colon']}{text['comma'].join(rows)}")
         space = " " if language == "en" else ""
-        return '<div class="where">\n\n' + space.join(part + text["stop"] for part in parts) + "\n\n</div>\n"
+        return f'<div class="where" id="where-{name}">\n\n' + space.join(part + text["stop"] for part in parts) + "\n\n</div>\n"
 
     # --- tables ---
 
@@ -210,17 +210,23 @@ class Pages:
                 paths.append(f"{section}.{inner.group(1)}")
         return sorted({path for path in paths if path in self.by_path}, key=list(self.by_path).index)
 
+    def behind(self, scenario, language, odd="", docs="../docs/"):
+        """What a scenario sets, the equations that these rows enter, and the mechanisms that have them: three lists of links.
+
+        `odd` and `docs` lead from the page that shows them to the model description and to the folder of docs/mechanisms.md.
+        """
+        paths, order = self.set_by(scenario), list(self.equations)
+        numbers = sorted({name for path in paths for name in self.enters(self.by_path[path])}, key=order.index)
+        moved = [row["code"] for row in self.mechanisms if any(path == entry or path.split(".")[0] == entry for entry in row["sections"] for path in paths)]
+        page = docs + ("mechanisms.md" if language == "en" else "mechanisms.zh-CN.md")
+        return [f"`{path}`" for path in paths], [f"[({name})]({odd}#where-{name})" for name in numbers], [f"[{code}]({page}#{code})" for code in moved]
+
     def table_claims(self, language):
         text, rows = TEXT[language], []
-        order = list(self.equations)
         for scenario in self.scenarios:
             if not re.search(r"^expect:", read_text(scenario["file"]), re.M):
                 continue
-            paths = self.set_by(scenario)
-            numbers = sorted({name for path in paths for name in self.enters(self.by_path[path])}, key=order.index)
-            moved = [row["code"] for row in self.mechanisms if any(path == entry or path.split(".")[0] == entry for entry in row["sections"] for path in paths)]
-            rows.append([f"[{scenario['name']}](../{scenario['file']})", text["comma"].join(f"`{path}`" for path in paths),
-                         text["comma"].join(f"({name})" for name in numbers), text["comma"].join(moved)])
+            rows.append([f"[{scenario['name']}](../{scenario['file']})"] + [text["comma"].join(part) for part in self.behind(scenario, language)])
         return table(text["claims"], WIDTHS["claims"], rows)
 
     def table_patterns(self, language):

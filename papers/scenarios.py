@@ -4,7 +4,8 @@
     heli expect scenarios/*.yaml --json --keep RUNS > expect.json
     papers/scenarios.py expect.json docs --heli build/heli --runs RUNS
 
-Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs. With --runs a forest plot of
+Everything on the pages comes from the JSON: titles and questions from the scenario files, differences and verdicts from the runs. With --heli each scenario of
+Heli also says which rows it sets, and links the equations and mechanisms that these enter in papers/odd.md. With --runs a forest plot of
 every policy against its base is drawn from the same runs into docs/figures/scenarios, in both languages: what the scenario expects, and of the
 headline indicators those that differ by half a per cent of the base or more.
 """
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import tempfile
 
+import odd_tables
 import small_png
 
 LEAST = 0.005
@@ -27,9 +29,13 @@ TEXT = {
         "intro": "Each policy is held against the scenario that it extends. Replicate k of both has drawn the same random numbers, so their difference "
                  "is the policy's. A row *holds* when the 95 % interval (Student's t) of the mean difference over the last 52 recorded weeks lies "
                  "on the expected side of zero, or, for *unchanged*, contains zero. A direction in bold is not the one that the essay "
-                 "claims; why stands below the table. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
+                 "claims; why stands below the table. Some rows follow almost at once from what the policy sets (screening prevents disputes by assumption): "
+                 "they say that the mechanism does what its equation states, others emerge through residents, institutions and queues. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
         "count": "{held} of {all} expectations hold.",
-        "links": "Equations, functions and tests of each mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md).",
+        "links": "From a claim to the code: a number behind *equations* leads to the equation in the model description ([odd.md](../papers/odd.md)), and under it stand the "
+                 "function that carries it out and the test that would see it wrong; how indicators are computed stands in its section 9.2. "
+                 "What the essays say of a mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md).",
+        "behind": "Behind it: sets {0}; equations {1}; mechanisms {2}", "comma": ", ", "odd": "../papers/odd.md",
         "question": "Question", "teaching": "For teaching", "problem": "Problem", "policy": "Policy",
         "heads": ["indicator", "expected", "the essay says", "base", "policy", "difference", "95 % interval", "verdict"],
         "again": "Again on your machine:", "figure": "Differences and intervals", "forest": "S{number}: what the policy moves", "summary": "At a glance",
@@ -42,10 +48,12 @@ TEXT = {
         "title": "情景：每项政策改变了什么",
         "made": "本页由 `make scenarios-table` 根据 scenarios/ 中的 expect 条目和每个情景 {n} 对重复的结果生成，请勿手工修改。",
         "intro": "每项政策都与其所扩展的情景相比。两者的第 k 次重复使用相同的随机数，差值即为政策的作用。最后 52 周平均差值的 95 % 区间（t）"
-                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
+                 "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。有的条目几乎直接来自政策的设定（如摸排按假设减少纠纷），只说明机制与公式相符；有的则经由居民、机构和排队涌现。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
                  "以上是模型的结果，而不是对任何真实地方的测量。",
         "count": "共 {all} 条预期，{held} 条成立。",
-        "links": "各机制的公式、函数与测试见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)。",
+        "links": "从结论查到代码：点“公式”后的编号，可到模型说明（[odd.zh-CN.md](../papers/odd.zh-CN.md)）中的公式，其下列出实现它的函数和能发现其错误的测试；指标的计算方法见该文第9.2节。"
+                 "文章对各机制的论述见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)。",
+        "behind": "依据：设定 {0}；公式 {1}；机制 {2}", "comma": "、", "odd": "../papers/odd.zh-CN.md",
         "question": "研究问题", "teaching": "教学问题", "problem": "问题情景", "policy": "政策情景",
         "heads": ["指标", "预期", "文章所述", "基础", "政策", "差值", "95 % 区间", "结论"],
         "again": "在自己的机器上重现：", "figure": "差值与区间", "forest": "S{number}：政策改变了什么", "summary": "一览",
@@ -104,7 +112,16 @@ def table(heads, rows):
     return lines + ["| " + " | ".join(row) + " |" for row in rows]
 
 
-def section(item, language, folder):
+def behind(name, language, sources):
+    """The line from a policy to its rows, equations and mechanisms; None for a scenario that is not one of Heli's."""
+    text, known = TEXT[language], [row for row in sources.scenarios if row["name"] == name] if sources else []
+    if not known:
+        return None
+    parts = sources.behind(known[0], language, text["odd"], "")
+    return "- " + text["behind"].format(*(text["comma"].join(part) for part in parts))
+
+
+def section(item, language, folder, sources):
     text, base, policy = TEXT[language], item["base"], item["policy"]
     lines = [f"## S{number_of(policy['name'])}: {said(policy, 'title', language)}", ""]
     for key, value in (("question", said(policy, "question", language)), ("teaching", said(policy, "teaching", language))):
@@ -112,6 +129,8 @@ def section(item, language, folder):
             lines.append(f"- {text[key]}: {value}")
     for key, meta in (("problem", base), ("policy", policy)):
         lines.append(f"- {text[key]}: {said(meta, 'title', language)} ([{meta['name']}.yaml](../scenarios/{meta['name']}.yaml))")
+    line = behind(policy["name"], language, sources)
+    lines += [line] if line else []
     lines += [""] + table(text["heads"], [row_cells(row, language) for row in item["expectations"]]) + [""]
     for row in item["expectations"]:
         if said(row, "note", language):
@@ -124,7 +143,7 @@ def section(item, language, folder):
     return lines
 
 
-def page(found, language, folder):
+def page(found, language, folder, sources):
     text = TEXT[language]
     items = sorted(found["scenarios"], key=lambda item: number_of(item["policy"]["name"]))
     lines = [f"# {text['title']}", "", text["other"], "", text["made"].format(n=items[0]["replicates"]), "", text["intro"], "",
@@ -136,7 +155,7 @@ def page(found, language, folder):
         rows.append([f"S{number_of(item['policy']['name'])}", said(item["policy"], "title", language), f"{held}/{len(item['expectations'])}"])
     lines += table([text["case"], text["policy"], text["held"]], rows) + [""]
     for item in items:
-        lines += section(item, language, folder)
+        lines += section(item, language, folder, sources)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -180,15 +199,18 @@ def main():
     parser = argparse.ArgumentParser(description="Pages and figures of what every policy moves.")
     parser.add_argument("expect", metavar="EXPECT.json")
     parser.add_argument("folder", metavar="FOLDER", help="where scenarios.md, scenarios.zh-CN.md and figures/ stand")
-    parser.add_argument("--heli", default="build/heli")
-    parser.add_argument("--runs", metavar="FOLDER", help="what `heli expect --keep` left: draws the forest plots, too")
+    parser.add_argument("--heli", metavar="HELI", help="the program: links each policy with its equations")
+    parser.add_argument("--runs", metavar="FOLDER", help="what `heli expect --keep` left: draws the forest plots, too; needs --heli")
     options = parser.parse_args()
+    if options.runs and not options.heli:
+        parser.error("--runs needs --heli")
+    sources = odd_tables.Pages(options.heli) if options.heli else None
     with open(options.expect, encoding="utf-8") as file:
         found = json.load(file)
     if options.runs:
         draw_forests(found, options)
     for language, name in (("en", "scenarios.md"), ("zh", "scenarios.zh-CN.md")):
-        text = page(found, language, options.folder)
+        text = page(found, language, options.folder, sources)
         with open(os.path.join(options.folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 

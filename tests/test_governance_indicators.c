@@ -528,13 +528,95 @@ static void test_the_trust_gap_of_the_city_pools_the_fifths_of_its_communities(v
     town_end(&here);
 }
 
+/* Against the Gini coefficient of positions sorted again, and the slope as covariance over variance. */
+static void test_participation_by_inequality_is_the_slope_over_communities(void **state)
+{
+    (void)state;
+    enum { COMMUNITIES = 6 };
+    gov_params p = town_busy();
+    p.city.communities = COMMUNITIES;
+    p.city.grids = 2 * COMMUNITIES;
+    p.population.position_sd_spread = 0.8;
+    begin(&p, 5, 20);
+    for (int week = 0; week < 20; week++) {
+        double x[COMMUNITIES], y[COMMUNITIES], mean_x = 0.0, mean_y = 0.0, squares = 0.0, products = 0.0;
+        step(1);
+        for (size_t c = 0; c < COMMUNITIES; c++) {
+            const gov_community *community = &here.city->communities[c];
+            static double position[MOST_ADULTS];
+            for (size_t i = 0; i < town_size(community); i++) position[i] = (double)community->residents.position[i];
+            gov_observe_community(here.city, c, values);
+            x[c] = town_gini(position, town_size(community));
+            y[c] = seen("participation");
+            ASSERT_NEAR(seen("position_gini"), x[c], 1e-12);
+            assert_true(isnan(seen("participation_slope")));
+            mean_x += x[c] / COMMUNITIES;
+            mean_y += y[c] / COMMUNITIES;
+        }
+        for (int c = 0; c < COMMUNITIES; c++) {
+            squares += (x[c] - mean_x) * (x[c] - mean_x);
+            products += (x[c] - mean_x) * (y[c] - mean_y);
+        }
+        gov_observe_city(here.city, values);
+        assert_true(squares > 0.01 && fabs(products) > 1e-6);
+        ASSERT_NEAR(seen("participation_slope"), products / squares, 1e-12);
+    }
+    town_end(&here);
+}
+
+static void test_communities_that_are_alike_by_design_and_a_single_one_have_no_slope(void **state)
+{
+    (void)state;
+    gov_params p = town_small();
+    begin(&p, 5, 1);
+    step(1);
+    gov_observe_city(here.city, values);
+    assert_true(isnan(seen("participation_slope")) && seen("position_gini") > 0.1);
+    town_end(&here);
+    p.city.communities = p.city.offices = 1;
+    p.population.position_sd_spread = 0.5;
+    begin(&p, 5, 1);
+    step(1);
+    gov_observe_city(here.city, values);
+    assert_true(isnan(seen("participation_slope")));
+    town_end(&here);
+}
+
+static void test_disputes_beyond_the_grid_are_those_that_the_grid_does_not_settle(void **state)
+{
+    (void)state;
+    static const double settles[] = {0.0, 0.3, 1.0};
+    for (int s = 0; s < 3; s++) {
+        gov_params p = town_busy();
+        p.disputes.per_adult_year = 0.9;
+        p.disputes.grid_settlement = settles[s];
+        p.disputes.grid_by_party_group = p.disputes.grid_by_adviser = 0.0;
+        p.disputes.grid_delay_weeks = 0.0;
+        begin(&p, 6, 30);
+        double claims = 0.0, settled = 0.0;
+        for (int week = 0; week < 30; week++) {
+            step(1);
+            for (size_t c = 0; c < here.city->community_count; c++) {
+                claims += (double)here.city->communities[c].tally.week[GOV_CLAIMS];
+                settled += (double)here.city->communities[c].tally.week[GOV_SETTLED_IN_GRID];
+            }
+        }
+        gov_observe_city(here.city, values);
+        assert_true(claims > 50.0);
+        ASSERT_NEAR(seen("beyond_grid_share"), 1.0 - settled / claims, 1e-12);
+        ASSERT_NEAR(seen("beyond_grid_share"), 1.0 - settles[s], 5.0 * sqrt(settles[s] * (1.0 - settles[s]) / claims) + 1e-12);
+        town_end(&here);
+    }
+}
+
 /* --- where nothing is defined --- */
 
 static void test_without_residents_what_is_said_of_residents_is_not_a_number(void **state)
 {
     (void)state;
     static const char *const undefined[] = {"satisfaction", "satisfied_share", "participation", "resistance", "participation_13w",
-                                            "trust", "trust_gap", "need_gini", "cost_per_need", "need"};
+                                            "trust", "trust_gap", "position_gini", "participation_slope", "beyond_grid_share", "need_gini",
+                                            "cost_per_need", "need"};
     gov_params p = town_small();
     p.population.adults_per_grid = 0;
     p.population.serving_members = 0;
@@ -624,6 +706,9 @@ int main(void)
         cmocka_unit_test(test_shares_of_institutions_count_institutions_and_not_adults),
         cmocka_unit_test(test_means_of_the_city_are_means_over_adults_vectors_by_component),
         cmocka_unit_test(test_the_trust_gap_of_the_city_pools_the_fifths_of_its_communities),
+        cmocka_unit_test(test_participation_by_inequality_is_the_slope_over_communities),
+        cmocka_unit_test(test_communities_that_are_alike_by_design_and_a_single_one_have_no_slope),
+        cmocka_unit_test(test_disputes_beyond_the_grid_are_those_that_the_grid_does_not_settle),
         cmocka_unit_test(test_without_residents_what_is_said_of_residents_is_not_a_number),
         cmocka_unit_test(test_shares_of_institutions_are_defined_even_where_nobody_lives),
         cmocka_unit_test(test_without_enterprises_their_shares_are_not_a_number),

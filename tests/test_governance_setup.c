@@ -222,6 +222,35 @@ static void test_positions_are_lognormal_with_deviation_six_tenths(void **state)
     free(positions);
 }
 
+/* The logarithm of a position is the community's own deviation times the resident's draw, which is the same with and without the spread. */
+static void test_communities_differ_in_inequality_by_the_stated_share_and_not_at_all_without(void **state)
+{
+    (void)state;
+    gov_params p;
+    town alike, unlike;
+    heli_params_default(gov_param_rows, GOV_PARAM_COUNT, &p);
+    p.population.adults_per_grid = 20;
+    p.population.serving_members = 0;
+    assert_int_equal(town_begin(&alike, &p, 7, 0, 1), HELI_OK);
+    p.population.position_sd_spread = 0.9;
+    assert_int_equal(town_begin(&unlike, &p, 7, 0, 1), HELI_OK);
+    double least = 1.0, most = 1.0;
+    for (size_t c = 0; c < 20; c++) {
+        const gov_residents *a = &alike.city->communities[c].residents, *b = &unlike.city->communities[c].residents;
+        double own = log((double)b->position[0]) / log((double)a->position[0]);
+        for (size_t i = 0; i < town_size(&alike.city->communities[c]); i++) {
+            assert_true(fabs(log((double)b->position[i]) - own * log((double)a->position[i])) < 1e-5);
+            assert_true(b->need[i] == a->need[i] && b->cost_participate[i] == a->cost_participate[i]);
+        }
+        assert_true(own > 0.1 - 1e-5 && own < 1.9 + 1e-5);
+        least = fmin(least, own);
+        most = fmax(most, own);
+    }
+    assert_true(least < 0.4 && most > 1.6); /* twenty uniform draws miss a sixth of the range at either end with probability 0.05; seed 7 does not */
+    town_end(&alike);
+    town_end(&unlike);
+}
+
 static void test_weights_sum_to_255_and_are_flat_dirichlet(void **state)
 {
     (void)state;
@@ -539,6 +568,7 @@ int main(void)
         cmocka_unit_test(test_initial_needs_are_uniform_between_a_tenth_and_six_tenths),
         cmocka_unit_test(test_costs_of_taking_part_and_of_resisting_are_uniform_from_a_half_to_one_and_a_half),
         cmocka_unit_test(test_positions_are_lognormal_with_deviation_six_tenths),
+        cmocka_unit_test(test_communities_differ_in_inequality_by_the_stated_share_and_not_at_all_without),
         cmocka_unit_test(test_weights_sum_to_255_and_are_flat_dirichlet),
         cmocka_unit_test(test_trust_starts_at_a_half_habitus_at_015_and_15_percent_take_part),
         cmocka_unit_test(test_quintile_flags_mark_the_weakest_and_strongest_fifth_of_each_community),

@@ -187,6 +187,14 @@ def cited_sources(page, library):
     return [f"no source {key}" for key in sorted(cited - keys)] + [f"{key} is never cited" for key in sorted(keys - cited)]
 
 
+def led_from_claims(claims, page, mechanisms):
+    """Every scenario of docs/scenarios.md leads to an equation, and each link to the place that it names."""
+    scenarios = re.split(r"^## (S\d+.*)$", claims, flags=re.M)
+    wrong = [f"{title} leads to no equation" for title, text in zip(scenarios[1::2], scenarios[2::2]) if "#where-" not in text]
+    wrong += [f"no place of ({name})" for name in sorted(set(re.findall(r"\(\.\./papers/odd[^)]*\.md#where-(\w+)\)", claims))) if f'id="where-{name}"' not in page]
+    return wrong + [f"no place of {code}" for code in sorted(set(re.findall(r"\(mechanisms[^)]*\.md#(M\d+)\)", claims))) if f'<a id="{code}"></a>' not in mechanisms]
+
+
 def tables_as_made():
     done = subprocess.run([sys.executable, "papers/odd_tables.py", "--heli", HELI, "--check"], stdout=subprocess.PIPE, text=True, check=False)
     return [] if done.returncode == 0 else ["run papers/odd_tables.py: " + " ".join(done.stdout.splitlines()[3:5])[:200]]
@@ -213,6 +221,11 @@ def main():
         claim(f"{language}: names, rows and files exist", named_words(sources, page))
         claim(f"{language}: sources are listed and cited", cited_sources(page, library))
 
+    claims = {"en": read("docs", "scenarios.md"), "zh": read("docs", "scenarios.zh-CN.md")}
+    mechanisms = {"en": read("docs", "mechanisms.md"), "zh": read("docs", "mechanisms.zh-CN.md")}
+    for language, page in pages.items():
+        claim(f"{language}: every claim leads to its equations and mechanisms", led_from_claims(claims[language], page, mechanisms[language]))
+
     def seen(text, wrong):
         claim(f"{text}: seen", [] if wrong else ["not seen"])
 
@@ -229,6 +242,9 @@ def main():
     seen("a row of another name", named_words(sources, english + "`court.judge`"))
     seen("a source left in English", left_in_english(english))
     seen("a source that is not listed", cited_sources(english + "[@nobody1999]", library))
+    seen("a claim without an equation", led_from_claims(claims["en"].replace("#where-47", ""), english, mechanisms["en"]))
+    seen("a claim that leads nowhere", led_from_claims(claims["en"].replace("#where-47", "#where-470"), english, mechanisms["en"]))
+    seen("a mechanism that is not there", led_from_claims(claims["en"], english, mechanisms["en"].replace('id="M15"', 'id="M99"')))
     seen("a check left out", catalogued_checks(sources, [row for row in sources.checks if row["id"] != "L12"]))
     return 1 if failures else 0
 

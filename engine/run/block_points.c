@@ -180,7 +180,7 @@ static heli_status fill_morris(double *u, const heli_blocks *blocks, size_t fact
     trajectories all = {0};
     size_t count = candidates_of(blocks, factors), points = blocks->groups + 1, row = 0;
     heli_status status = HELI_OK;
-    bool *taken = calloc(count, sizeof *taken);
+    bool *taken = calloc(count + 1, sizeof *taken);
     int *levels = calloc(factors, sizeof *levels);
     if (!taken || !levels) HELI_TRY(out_of_memory(ctx));
     HELI_TRY(draw_trajectories(&all, blocks, factors, count, key, ctx));
@@ -222,13 +222,14 @@ static heli_status fill_saltelli(double *u, const heli_blocks *blocks, size_t fa
 {
     heli_sobol_points sequence = {0};
     heli_status status = HELI_OK;
-    double *pair = calloc(2 * factors, sizeof *pair), *a = pair, *b = pair + factors;
+    double *pair = calloc(2 * factors, sizeof *pair);
     if (!pair) HELI_TRY(out_of_memory(ctx));
     if (!blocks->independent) {
         HELI_TRY(heli_sobol_points_init(&sequence, 2 * factors, ctx));
         heli_sobol_points_scramble(&sequence, key);
     }
     for (size_t block = 0; block < blocks->count; block++) {
+        double *a = pair, *b = pair + factors;
         draw_pair(pair, &sequence, block, 2 * factors, key);
         memcpy(u, a, factors * sizeof *u);
         memcpy(u + factors, b, factors * sizeof *u);

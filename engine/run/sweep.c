@@ -432,7 +432,7 @@ static heli_status refuse_leftovers(const heli_jobs *jobs, const heli_sweep_opti
     for (size_t i = 0; !options->resume && i < jobs->journal_count; i++)
         if (options->shards == 1 || strstr(jobs->paths[i], mine))
             return heli_fail(ctx, HELI_IO, HELI_N_("'%s' holds %llu finished jobs of an earlier sweep; --resume goes on with them, removing the folder forgets them"),
-                             folder, (unsigned long long)(jobs->done + jobs->failed));
+                             folder, (unsigned long long)jobs->done + (unsigned long long)jobs->failed);
     return HELI_OK;
 }
 

@@ -124,7 +124,7 @@ static void check(const void *given, heli_context *ctx)
     const params *p = given;
     if (p->agents >= p->width * p->height)
         heli_report(ctx, HELI_ERROR, "grid.agents", NULL, HELI_N_("%lld agents leave no empty cell among %lld"), (long long)p->agents,
-                    (long long)(p->width * p->height));
+                    (long long)p->width * (long long)p->height);
     if (p->torus && 2 * p->radius + 1 > (p->width < p->height ? p->width : p->height))
         heli_report(ctx, HELI_ERROR, "grid.radius", NULL, HELI_N_("on a torus of %lld x %lld an agent would see a cell twice within radius %lld"),
                     (long long)p->width, (long long)p->height, (long long)p->radius);

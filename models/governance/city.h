@@ -83,7 +83,7 @@ typedef struct gov_community {
     heli_columns columns;
     gov_residents residents;
     heli_graph graph;
-    double mean_position;
+    double mean_position, position_gini;   /* of all its residents, since the start */
 
     gov_sums sums;            /* of the last pass */
     gov_vector expressed_need;     /* n-hat (6) */
@@ -257,7 +257,7 @@ heli_status gov_verify(const void *world, const heli_step *step, heli_context *c
 /** Cheap check of one community after its week: NaN or out of range, with the agent; sets its fault. */
 heli_status gov_check_community(gov_city *city, size_t community);
 
-enum { GOV_INDICATORS = 55 };
+enum { GOV_INDICATORS = 58 };
 extern const heli_indicator gov_indicators[GOV_INDICATORS];
 
 #endif

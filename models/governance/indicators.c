@@ -91,6 +91,8 @@ static void read_residents(const gov_community *community, gov_values *v)
     v->resistance = share(s->resisters, s->residents);
     v->participation_13w = share(s->recent_participants, s->residents);
     v->trust_gap = trust_gap(s->low_trust, s->low_quintile, s->high_trust, s->high_quintile);
+    v->position_gini = community->position_gini;
+    v->participation_slope = nan_value();
     for (int k = 0; k < GOV_DOMAINS; k++) v->need[k] = n > 0.0 ? s->need.k[k] / n : nan_value();
 }
 
@@ -152,6 +154,28 @@ static void mean_over_communities(const gov_city *city, double *mean, uint64_t *
     for (int i = 0; i < WIDTH; i++) mean[i] = adults > 0.0 ? mean[i] / adults : nan_value();
 }
 
+/* P7: how participation changes with the inequality of positions, by least squares over the communities that have residents. */
+static double participation_slope(const gov_city *city)
+{
+    double count = 0.0, gini_sum = 0.0, taking_part_sum = 0.0, squares = 0.0, products = 0.0;
+    if (city->params->population.position_sd_spread == 0.0) return nan_value(); /* what differs by chance alone has no slope to speak of */
+    for (size_t c = 0; c < city->community_count; c++) {
+        const gov_community *community = &city->communities[c];
+        if (community->sums.residents == 0) continue;
+        count += 1.0;
+        gini_sum += community->position_gini;
+        taking_part_sum += share(community->sums.participants, community->sums.residents);
+    }
+    for (size_t c = 0; c < city->community_count; c++) {
+        const gov_community *community = &city->communities[c];
+        if (community->sums.residents == 0) continue;
+        double off = community->position_gini - gini_sum / count;
+        squares += off * off;
+        products += off * (share(community->sums.participants, community->sums.residents) - taking_part_sum / count);
+    }
+    return squares > 0.0 ? products / squares : nan_value();
+}
+
 void gov_observe_city(const void *world, double *values)
 {
     const gov_city *city = world;
@@ -172,6 +196,7 @@ void gov_observe_city(const void *world, double *values)
         high += s->high_quintile;
     }
     v->trust_gap = trust_gap(low_trust, low, high_trust, high);
+    v->participation_slope = participation_slope(city);
     v->spending = city->adults > 0 ? (double)city->spent_last_week_fen * 10.0 / (double)city->adults : 0.0;
     read_institutions(city, 0, city->community_count, v);
     v->cost_per_need = served > 0.0 ? (double)city->spent_last_week_fen / 100.0 / served : nan_value();

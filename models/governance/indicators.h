@@ -11,11 +11,11 @@ typedef struct gov_values {
     double effective_power, coherence_bodies, coherence_actors, deviation_deg;
     double satisfaction, satisfied_share, need_gini;
     double participation, resistance, participation_13w;
-    double trust, trust_gap, cost_per_need, spending;
+    double trust, trust_gap, position_gini, participation_slope, cost_per_need, spending;
     double guiding_share, supporting_share, rent_share, integrating_share, integration;
     /* mechanisms */
     double ticket_rate, ticket_resolution, duplicate_hours;
-    double claim_rate, dispute_backlog, resolution_weeks, mediation_rate, mediation_wait, mediation_success, kept_share;
+    double claim_rate, beyond_grid_share, dispute_backlog, resolution_weeks, mediation_rate, mediation_wait, mediation_success, kept_share;
     double litigation_share, cases_per_judge, court_load;
     double petition_rate, petitions_inside, old_cases, incidents;
     double mean_stars, purchased_hours, volunteer_hours, awareness;

@@ -38,8 +38,17 @@ static float need_gap(double gap)
     return 1.0f - (float)(1.0 - gap);
 }
 
+/* sigma_c of (2): communities may differ in how unequal their residents are. */
+static double position_sd_of(const gov_community *community, const gov_params *p, heli_key initial)
+{
+    double spread = p->population.position_sd_spread;
+    if (spread == 0.0) return p->population.position_sd;
+    heli_draws draws = heli_draws_at(initial, (heli_address){0, community->key, 0, GOV_STREAM_UNEVEN});
+    return p->population.position_sd * uniform_between(&draws, 1.0 - spread, 1.0 + spread);
+}
+
 /* One resident: needs, weights, position, costs, stance, in this order of draws. */
-static void draw_resident(gov_community *community, size_t i, const gov_params *p, heli_key initial)
+static void draw_resident(gov_community *community, size_t i, const gov_params *p, double position_sd, heli_key initial)
 {
     gov_residents *r = &community->residents;
     size_t stride = community->columns.stride;
@@ -53,7 +62,7 @@ static void draw_resident(gov_community *community, size_t i, const gov_params *
     round_weights(share, weight);
     for (size_t k = 0; k < GOV_DOMAINS; k++) r->weight[k * stride + i] = weight[k];
 
-    double log_position = heli_normal_from(heli_draws_uniform(&draws), 0.0, p->population.position_sd);
+    double log_position = heli_normal_from(heli_draws_uniform(&draws), 0.0, position_sd);
     r->position[i] = (float)heli_exp(log_position);
     r->cost_participate[i] = (float)uniform_between(&draws, p->population.cost_low, p->population.cost_high);
     r->cost_resist[i] = (float)uniform_between(&draws, p->population.cost_low, p->population.cost_high);
@@ -73,8 +82,19 @@ static int by_position(const void *a, const void *b)
     return left->resident < right->resident ? -1 : left->resident > right->resident;
 }
 
-/* Marks the fifths with the weakest and the strongest position. */
-static heli_status mark_quintiles(gov_community *community)
+/* Gini coefficient of positions in ascending order; undefined without residents. */
+static double gini_of(const ranked *order, size_t n)
+{
+    double total = 0.0, by_rank = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        total += (double)order[i].position;
+        by_rank += (2.0 * (double)i + 1.0 - (double)n) * (double)order[i].position;
+    }
+    return n > 0 ? by_rank / ((double)n * total) : heli_double_from_bits(0x7ff8000000000000u);
+}
+
+/* Marks the fifths with the weakest and the strongest position, and notes how unequal positions are. */
+static heli_status rank_positions(gov_community *community)
 {
     size_t n = community->columns.agent_count, fifth = n / 5;
     ranked *order = malloc((n + 1) * sizeof *order);
@@ -85,6 +105,7 @@ static heli_status mark_quintiles(gov_community *community)
         community->residents.flags[order[i].resident] |= GOV_FLAG_LOW_QUINTILE;
         community->residents.flags[order[n - 1 - i].resident] |= GOV_FLAG_HIGH_QUINTILE;
     }
+    community->position_gini = gini_of(order, n);
     free(order);
     return HELI_OK;
 }
@@ -168,7 +189,8 @@ heli_status gov_populate(gov_city *city, size_t index, heli_key initial)
     heli_status status = heli_columns_init(&community->columns, gov_resident_columns, GOV_RESIDENT_COLUMNS, residents,
                                            &community->residents, NULL);
     if (status != HELI_OK) return status;
-    for (size_t i = 0; i < residents; i++) draw_resident(community, i, p, initial);
+    double position_sd = position_sd_of(community, p, initial);
+    for (size_t i = 0; i < residents; i++) draw_resident(community, i, p, position_sd, initial);
     settle_grids(city, community);
     appoint_serving_members(city, community, initial);
     gov_set_voices(community, p->voice.equality);
@@ -179,6 +201,6 @@ heli_status gov_populate(gov_city *city, size_t index, heli_key initial)
     community->claim_marks = calloc(blocks, sizeof *community->claim_marks);
     community->leaning_before = calloc(residents + 1, sizeof *community->leaning_before);
     if (!community->ticket_marks || !community->claim_marks || !community->leaning_before) return HELI_MEMORY;
-    status = mark_quintiles(community);
+    status = rank_positions(community);
     return status == HELI_OK ? make_network(city, community, initial) : status;
 }

@@ -38,6 +38,7 @@ typedef enum gov_stream {
     GOV_STREAM_LEANING = 7,
     GOV_STREAM_DEAL = 4,          /* orders in which groups, commissioners and strategies are dealt */
     GOV_STREAM_COST = 8,          /* cost offset of an institution */
+    GOV_STREAM_UNEVEN = 9,        /* how unequal the positions of a community are */
     GOV_STREAM_REVISE = 10,       /* sixteen blocks serve sixty-four residents */
     GOV_STREAM_CHOICE = 11,       /* words: way, partner, adoption, logit */
     GOV_STREAM_TICKET = 20,       /* likewise */

@@ -75,6 +75,7 @@ heli_status gov_share_community(void *world, size_t c, heli_visitor *visitor)
     FIELD("skill", skill);
     FIELD("displaced_in", displaced_in);
     FIELD("displaced_out", displaced_out);
+    FIELD("position_gini", position_gini);
     FIELD("accounts", accounts);
     FIELD("promised", promised_fen);
     FIELD("vetoed_this_year", vetoed_this_year);

@@ -91,6 +91,18 @@ assert judged(lambda x: 0.0, 1.0)["shape"] == "not clear"
 PY
 ); then ok 'power and shapes are judged as they should'; else not_ok 'power and shapes are judged as they should' "$why"; fi
 
+if why=$(cd "$top/papers" && python3 - <<'PY' 2>&1
+import calibration
+verdict = lambda target, low, high, value: calibration.verdict_of({"value": "run x", "target": target, "low": low, "high": high}, value)
+assert verdict("sign < 0", "", "0", (-1.0, -2.0, -0.5)) == "hit"
+assert verdict("sign < 0", "", "0", (-1.0, -2.0, 0.5)) == "miss"    # the interval has zero
+assert verdict("sign < 0", "", "0", (1.0, 0.5, 1.5)) == "miss"
+assert verdict("sign < 0", "", "0", (-1.0, None, None)) == "miss"   # one replicate has no interval
+assert verdict("1", "0.9", "1.1", (1.05, 0.5, 1.6)) == "hit"        # a level is judged by its mean
+PY
+); then ok 'a sign is hit only by an interval that has it, a level by its mean'
+else not_ok 'a sign is hit only by an interval that has it, a level by its mean' "$why"; fi
+
 head='id\tname\tname_zh\tscenario\tvalue\ttarget\tlow\thigh\tnote\tnote_zh\n'
 patterns() { # LOW HIGH
     # shellcheck disable=SC2059

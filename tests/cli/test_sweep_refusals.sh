@@ -20,6 +20,10 @@ says 'the nearest parameter is named' "$err" "main_line.guidance"
 if ls -d bad.h5* >/dev/null 2>&1; then not_ok 'a bad experiment leaves nothing behind'; else ok 'a bad experiment leaves nothing behind'; fi
 run sweep exp.yaml -o x.h5 --shard 4/3
 exits 'a shard beyond the last is exit status 2' 2
+for shard in 0/3 1/0 1/ /2 ' 1/2' '1/ 2' 1/+2 1/2x 12345678901/3 1/100001; do
+    run sweep exp.yaml -o x.h5 --shard "$shard"
+    exits "--shard '$shard' is exit status 2" 2
+done
 run sweep exp.yaml -o x.h5 --max-time soon
 exits 'a time that is none is exit status 2' 2
 run sweep exp.yaml -o nowhere/x.h5

@@ -4,7 +4,8 @@
 # Each line of mutations.tsv names: the file, the text of the equation, the broken text, the test program that must fail, and the
 # test in it (tab-separated; '#' starts a comment). The tree is copied, one file is changed, the one test program is built
 # and run. A mutation that no longer applies, does not compile, or survives is a failure. Prints one line per
-# mutation and ends in a count. Usage: run.sh COPY [FILTER]
+# mutation and ends in a count. FILTER is an extended regular expression over 'program: test guards 'text' in file'.
+# Usage: run.sh COPY [FILTER]
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -38,7 +39,7 @@ tr '\t' '\037' <"$here/mutations.tsv" >mutations.list
 while IFS=$'\037' read -r file old new program test; do # not a tab: empty fields would vanish
     case $file in '' | '#'*) continue ;; esac
     name="$program: $test guards '$old' in $file"
-    case $name in *"$filter"*) ;; *) continue ;; esac
+    [[ $name =~ $filter ]] || continue
     cp "$file" original
     if ! replace "$file" "$old" "$new"; then
         verdict "not ok" "$name: the text is not there exactly once"

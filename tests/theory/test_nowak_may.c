@@ -42,7 +42,7 @@ static void generation(uint8_t *cell, int side, double b)
                 }
             next[y * side + x] = best[0] == best[1] ? cell[y * side + x] : best[1] > best[0];
         }
-    memcpy(cell, next, (size_t)(side * side));
+    memcpy(cell, next, (size_t)side * (size_t)side);
 }
 
 /* Sides down to the least; b with ties (1, 1.5, 2) and without. */
@@ -55,11 +55,11 @@ static void test_every_generation_is_that_of_the_definition(void **state)
             uint8_t cell[MOST_SIDE * MOST_SIDE];
             heli_trial t = open_lattice(side, tried[i], 0, 0.7);
             classic_run(&t, i, 0, -1);
-            memcpy(cell, classic_column(&t, STRATEGY), (size_t)(side * side));
+            memcpy(cell, classic_column(&t, STRATEGY), (size_t)side * (size_t)side);
             for (int steps = 1; steps <= 6; steps++) {
                 classic_run(&t, i, steps, -1);
                 generation(cell, side, tried[i]);
-                assert_memory_equal(cell, classic_column(&t, STRATEGY), (size_t)(side * side));
+                assert_memory_equal(cell, classic_column(&t, STRATEGY), (size_t)side * (size_t)side);
             }
             heli_trial_free(&t);
         }

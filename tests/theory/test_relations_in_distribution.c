@@ -253,7 +253,7 @@ static void pilot(size_t pairs, bool game)
         found seen = compare(self, how, PILOT_SEED, pairs, game);
         printf("%s\t%s\t%g\t%g\t%s\t%g\t%s\t%d\t%d\t%s\t%lld\t%lld\t%zu\t%.10g\t%.10g\t%.10g\n", self->test, self->pull.path, self->pull.from,
                self->pull.to, self->pull.with ? self->pull.with : "", self->pull.with_value, self->indicator, self->sign, self->steady, how->name,
-               (long long)(how->grids * how->adults_per_grid), (long long)how->weeks, pairs, seen.base, seen.mean, seen.sd);
+               (long long)how->grids * (long long)how->adults_per_grid, (long long)how->weeks, pairs, seen.base, seen.mean, seen.sd);
         fflush(stdout);
     }
 }

@@ -57,10 +57,10 @@ static void test_every_sweep_is_that_of_five_games_one_by_one(void **state)
             heli_key key = heli_key_make(1234, i, HELI_DOMAIN_DYNAMICS);
             heli_trial t = open_lattice(side, tried[i], 0.5);
             classic_run(&t, i, 0, -1);
-            memcpy(cell, classic_column(&t, COOPERATES), (size_t)(side * side));
+            memcpy(cell, classic_column(&t, COOPERATES), (size_t)side * (size_t)side);
             for (uint32_t step = 0; step < 5; step++) sweep(cell, side, tried[i], 0.5, key, step);
             classic_run(&t, i, 5, -1);
-            assert_memory_equal(cell, classic_column(&t, COOPERATES), (size_t)(side * side));
+            assert_memory_equal(cell, classic_column(&t, COOPERATES), (size_t)side * (size_t)side);
             heli_trial_free(&t);
         }
 }

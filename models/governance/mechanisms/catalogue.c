@@ -80,7 +80,7 @@ const heli_mechanism gov_mechanisms[GOV_MECHANISMS] = {
                 "confirmed them. What fails turns into litigation, petition, or is given up.",
         .what_zh = "纠纷先在网格化解，再进入调解；调解力量有限，需要排队。达成的协议经司法确认后履行率更高。化解不成的转为诉讼、信访，或被放弃。",
         .sections = "disputes, mediation",
-        .indicators = "dispute_backlog, resolution_weeks, mediation_rate, mediation_wait, mediation_success, kept_share, litigation_share",
+        .indicators = "beyond_grid_share, dispute_backlog, resolution_weeks, mediation_rate, mediation_wait, mediation_success, kept_share, litigation_share",
         .tests = "L10, MR5, MR7, I4, I10, MR16", .scenario = "s04-mediation-policy", .odd = "7.9",
     },
     {
@@ -335,8 +335,8 @@ const heli_mechanism gov_mechanisms[GOV_MECHANISMS] = {
         .what = "Service goes to residents partly by their position, partly by their need; coordination shifts the balance to need. The total served stays the "
                 "same, its distribution becomes more equal.",
         .what_zh = "服务一部分按居民的位置分配，一部分按需求分配；协调使分配更多按需求进行。服务总量不变，分配更加平等。",
-        .sections = "needs.equal_allocation, population.position_sd, resident.compensation",
-        .indicators = "need_gini, trust_gap, satisfaction",
+        .sections = "needs.equal_allocation, population.position_sd, population.position_sd_spread, resident.compensation",
+        .indicators = "need_gini, trust_gap, position_gini, participation_slope, satisfaction",
         .tests = "L20, I2, I9, MR8, MR16", .scenario = "four-forces-joint", .odd = "7.5",
     },
     {

@@ -42,6 +42,7 @@ static void read_pooled(const gov_city *city, const pooled *p, gov_values *v)
     v->ticket_rate = tickets ? ratio(p->year[GOV_TICKETS_RAISED], p->adults) : undefined_value;
     v->ticket_resolution = ratio(p->year[GOV_TICKETS_RESOLVED], p->year[GOV_TICKETS_RESOLVED] + p->year[GOV_TICKETS_FAILED]);
     v->claim_rate = disputes ? ratio(100.0 * p->year[GOV_CLAIMS], p->adults) : undefined_value;
+    v->beyond_grid_share = ratio(p->year[GOV_CLAIMS] - p->year[GOV_SETTLED_IN_GRID], p->year[GOV_CLAIMS]);
     v->dispute_backlog = disputes ? ratio(1000.0 * p->open_disputes, p->adults) : undefined_value;
     v->mediation_rate = disputes ? ratio(100.0 * p->year[GOV_MEDIATIONS], p->adults) : undefined_value;
     v->mediation_success = ratio(p->year[GOV_AGREEMENTS], p->year[GOV_MEDIATIONS]);
