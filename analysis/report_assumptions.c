@@ -71,7 +71,7 @@ static size_t put_changed(heli_report_page *self, const void *defaults, const he
         heli_html_paragraph(&self->html, NULL, HELI_N_("Every parameter starts with its default."));
         return 0;
     }
-    heli_html_table(&self->html, NULL, NULL);
+    heli_html_table(&self->html, NULL, "dense");
     heli_html_head(&self->html, heads, sizeof heads / sizeof *heads, "llllll");
     for (size_t p = 0; p < self->model->param_count; p++)
         if (differs_from_default(self, &self->model->params[p], defaults)) put_row(self, &self->model->params[p], defaults, ctx);
@@ -97,7 +97,7 @@ static void put_assumed(heli_report_page *self, const heli_context *ctx)
     }
     heli_html_paragraph(&self->html, NULL, HELI_N_("%zu of the %zu parameters of this model name an assumption as their source; the others name an essay, a statistic or a publication. Mechanisms that are switched off do not use "
                                                    "theirs. heli describe NAME gives the range of each."), assumed, self->model->param_count);
-    heli_html_table(&self->html, NULL, NULL);
+    heli_html_table(&self->html, NULL, "dense");
     heli_html_head(&self->html, heads, sizeof heads / sizeof *heads, "lllll");
     for (size_t p = 0; p < self->model->param_count; p++) {
         const heli_param *row = &self->model->params[p];
@@ -106,7 +106,7 @@ static void put_assumed(heli_report_page *self, const heli_context *ctx)
         if (!last || section_length(last->path) != length || strncmp(last->path, row->path, length) != 0) {
             char group[GROUP];
             snprintf(group, sizeof group, "%.*s", (int)length, row->path);
-            heli_html_raw(&self->html, "<tr><td class=\"group\" colspan=\"5\">");
+            heli_html_raw(&self->html, "<tr class=\"group\"><td class=\"group\" colspan=\"5\">");
             heli_html_text(&self->html, group);
             heli_html_raw(&self->html, "</td></tr>\n");
         }

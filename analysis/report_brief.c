@@ -30,8 +30,8 @@ static void name_change(const heli_compared *row, const heli_context *ctx, char 
     const char *label = heli_text_choose(ctx, row->indicator->label, row->indicator->label_zh);
     double percent = 100.0 * heli_compared_relative(row, row->effect.difference);
     if (row->verdict == HELI_VERDICT_SAME || isnan(percent) || fabs(percent) >= 1e4) snprintf(out, size, "%s", label);
-    else if (fabs(percent) < 0.05) heli_text_format(ctx, out, size, HELI_N_("%s (by less than 0.1 %%)"), label);
-    else heli_text_format(ctx, out, size, HELI_N_("%s (%+.1f %%)"), label, percent);
+    else if (fabs(percent) < 0.05) heli_text_format(ctx, out, size, HELI_N_("%s (by less than 0.1 %%)"), label);
+    else heli_text_format(ctx, out, size, HELI_N_("%s (%s%.1f %%)"), label, percent < 0.0 ? "−" : "+", fabs(percent));
 }
 
 static void list_group(const heli_contrast *self, size_t group, const heli_context *ctx, char out[LIST])
@@ -53,7 +53,7 @@ static void put_contrast(heli_report_page *self, const heli_contrast *contrast, 
     char text[HELI_REPORT_TEXT], list[LIST];
     heli_html *html = &self->html;
     heli_text_format(ctx, text, sizeof text, HELI_N_("%c, %s, against A, %s"), contrast->label, contrast->title, self->comparison.title_a);
-    heli_report_heading(self, text);
+    if (self->comparison.count > 1) heli_report_heading(self, text);
     heli_html_raw(html, "<dl>\n");
     for (size_t g = 0; g < GROUPS; g++) {
         list_group(contrast, g, ctx, list);

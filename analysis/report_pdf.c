@@ -15,7 +15,7 @@ enum { PATH = 4096, ARGUMENTS = 10 };
 typedef enum manner { PLAIN, CHROMIUM } manner;
 
 static const struct { const char *program; manner how; } converters[] = {
-    {"weasyprint", PLAIN}, {"chromium", CHROMIUM}, {"chromium-browser", CHROMIUM}, {"google-chrome", CHROMIUM}, {"wkhtmltopdf", PLAIN}};
+    {"chromium", CHROMIUM}, {"chromium-browser", CHROMIUM}, {"google-chrome", CHROMIUM}, {"weasyprint", PLAIN}, {"wkhtmltopdf", PLAIN}};
 
 /* --- looking --- */
 
@@ -40,7 +40,7 @@ heli_status heli_pdf_find(const char **program, heli_context *ctx)
             *program = converters[i].program;
             return HELI_OK;
         }
-    return heli_fail(ctx, HELI_IO, HELI_N_("no converter to PDF is installed: please install weasyprint, chromium or wkhtmltopdf, or print the page from a browser"));
+    return heli_fail(ctx, HELI_IO, HELI_N_("no converter to PDF is installed: please install chromium, weasyprint or wkhtmltopdf, or print the page from a browser"));
 }
 
 /* --- running --- */

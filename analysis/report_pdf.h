@@ -1,5 +1,5 @@
 /*
- * A page as PDF, by a program that is installed for it: weasyprint, a Chromium, or wkhtmltopdf, in this order. Heli has no converter of its own.
+ * A page as PDF, by a program that is installed for it: a Chromium, weasyprint, or wkhtmltopdf, in this order. Heli has no converter of its own.
  */
 #ifndef HELI_ANALYSIS_REPORT_PDF_H
 #define HELI_ANALYSIS_REPORT_PDF_H

@@ -21,6 +21,7 @@ typedef struct reader {
     const char *at;          /* what is still to be read */
     heli_html *out;
     const char *prefix;
+    bool in_group;           /* the tag being read has given its id to a group around it */
 } reader;
 
 static bool listed(const char *const *list, const char *name)
@@ -74,7 +75,7 @@ static bool take_attribute(reader *self)
     if (!end) return false;
     self->at = end + 1;
     size_t size = (size_t)(end - value);
-    if (!allowed(name, value, size)) return true;
+    if (!allowed(name, value, size) || (self->in_group && strcmp(name, "id") == 0)) return true;
     fprintf(self->out->stream, " %s=\"", name);
     put_value(self, name, value, size);
     heli_html_raw(self->out, "\"");
@@ -103,12 +104,31 @@ static bool pass_over(reader *self, const char *name)
     return true;
 }
 
+/*
+ * A mark that is drawn elsewhere (<circle id='m' .../>) stands in a group that has its id: weasyprint 57 knows no currentColor on what <use> names,
+ * but does inside. Returns false where the tag has no id or is no mark.
+ */
+static bool open_group(reader *self)
+{
+    size_t length = strcspn(self->at, ">");
+    const char *id = strstr(self->at, " id=");
+    if (!self->at[length] || length == 0 || self->at[length - 1] != '/' || !id || id >= self->at + length) return false;
+    char quote = id[4];
+    const char *value = id + 5, *end = quote == '"' || quote == '\'' ? strchr(value, quote) : NULL;
+    if (!end || end >= self->at + length) return false;
+    heli_html_raw(self->out, "<g id=\"");
+    put_value(self, "id", value, (size_t)(end - value));
+    heli_html_raw(self->out, "\">");
+    return true;
+}
+
 static bool take_opening(reader *self)
 {
     char name[NAME];
     if (take_name(self, name) == 0) return false;
     if (listed(comments, name)) return pass_over(self, name);
     if (!listed(elements, name)) return false;
+    self->in_group = open_group(self);
     fprintf(self->out->stream, "<%s", name);
     for (;;) {
         self->at += strspn(self->at, " \t\r\n");
@@ -121,7 +141,8 @@ static bool take_opening(reader *self)
         if (!take_attribute(self)) return false;
     }
     self->at++;
-    heli_html_raw(self->out, ">");
+    heli_html_raw(self->out, self->in_group ? "></g>" : ">");
+    self->in_group = false;
     return true;
 }
 

@@ -104,7 +104,7 @@ static const heli_option rows[] = {
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output), .argument = "FILE.html",
      .help = HELI_N_("The page; by default named after the first file, in the current folder.")},
     {.name = "pdf", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, pdf),
-     .help = HELI_N_("Also a PDF beside it, by weasyprint, chromium or wkhtmltopdf, whichever is installed.")},
+     .help = HELI_N_("Also a PDF beside it, by chromium, weasyprint or wkhtmltopdf, whichever is installed.")},
     {.name = "title", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, title), .argument = "TEXT",
      .help = HELI_N_("Title of the report, instead of the scenario's.")},
     {.name = "all", .letter = 'a', .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, all),
