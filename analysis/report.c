@@ -68,7 +68,7 @@ static const heli_report_section sections[] = {
     {"response", HELI_N_("Response to the factors"), has_response, heli_report_response},
     {"sensitivity", HELI_N_("What drives the outcomes"), has_drivers, heli_report_drivers},
     {"forces", HELI_N_("Joint force"), heli_report_has_forces, heli_report_forces},
-    {"course", HELI_N_("Over the time"), has_course, heli_report_course},
+    {"course", HELI_N_("Over time"), has_course, heli_report_course},
     {"limits", HELI_N_("Limits"), always, heli_report_limits},
     {"assumptions", HELI_N_("Assumptions"), always, heli_report_assumptions},
     {"words", HELI_N_("What the indicators mean"), always, heli_report_words},

@@ -77,7 +77,7 @@ static heli_status put_forests(heli_report_page *self, heli_context *ctx)
         some.contrasts += first;
         some.count = left < HELI_FOREST_MOST ? left : HELI_FOREST_MOST;
         HELI_TRY(heli_report_figure(self, draw_forest, &some,
-                                    heli_context_translate(ctx, HELI_N_("Differences from A in per cent of A's value, with 95 % intervals by t. A filled mark holds for all indicators "
+                                    heli_context_translate(ctx, HELI_N_("Differences from A in per cent of A's value, with intervals (95 %) by t. A filled mark holds for all indicators "
                                                                         "together.")), ctx));
     }
 out:

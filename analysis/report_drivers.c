@@ -164,22 +164,23 @@ static heli_status draw(const void *what, const heli_plot_options *how, heli_con
     return heli_plot_sensitivity(&self->report->sensitivity, heli_report_sweep(self->report)->experiment, self->kind, &plain, ctx);
 }
 
-static void put_method(heli_report_page *self)
+static void put_method(heli_report_page *self, const heli_context *ctx)
 {
     const heli_sensitivity *found = &self->sensitivity;
     size_t points = heli_blocks_points(&found->blocks);
     if (found->blocks.trajectories) {
         heli_html_paragraph(&self->html, NULL, HELI_N_("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu replicates."), found->factors,
                             found->blocks.groups, found->blocks.count, points, found->replicates);
-        heli_html_paragraph(&self->html, NULL, HELI_N_("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large "
-                                                       "as mu* tells of "
-                                                       "interactions or curvature. Intervals: 95 %%, bootstrap over trajectories."));
+        heli_html_paragraph_of(&self->html, NULL, heli_context_translate(ctx, HELI_N_("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large "
+                                                                                       "as mu* tells of "
+                                                                                       "interactions or curvature. Intervals: 95 %, bootstrap over trajectories.")));
         return;
     }
     heli_html_paragraph(&self->html, NULL, HELI_N_("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."), found->factors, found->blocks.groups, found->blocks.count,
                         points, found->replicates);
-    heli_html_paragraph(&self->html, NULL, HELI_N_("First order is the share of the output's variance that a factor accounts for by itself, total the share with all its interactions. "
-                                                   "First order by Saltelli et al. (2010), total by Jansen (1999). Intervals: 95 %%, bootstrap over samples."));
+    heli_html_paragraph_of(&self->html, NULL, heli_context_translate(ctx, HELI_N_("First order is the share of the output's variance that a factor accounts for by itself, total the share with all its interactions. "
+                                                                                   "Intervals: 95 %, bootstrap over samples.")));
+    heli_html_paragraph_of(&self->html, "note", heli_context_translate(ctx, HELI_N_("First order by Saltelli et al. (2010), total by Jansen (1999).")));
 }
 
 heli_status heli_report_drivers(heli_report_page *self, heli_context *ctx)
@@ -190,7 +191,7 @@ heli_status heli_report_drivers(heli_report_page *self, heli_context *ctx)
     const char *caption = morris ? HELI_N_("Elementary effects: mu* with intervals.") : HELI_N_("Total and first-order indices with intervals.");
     size_t *order = calloc(self->sensitivity.blocks.groups + 1, sizeof *order);
     if (!order) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a report"));
-    put_method(self);
+    put_method(self, ctx);
     HELI_TRY(heli_report_figure(self, draw, &main, heli_context_translate(ctx, caption), ctx));
     HELI_TRY(heli_report_figure(self, draw, &settling, heli_context_translate(ctx, HELI_N_("How the numbers settle as the sample grows.")), ctx));
     for (size_t k = 0; k < self->sensitivity.output_count; k++) HELI_TRY(put_output(self, &self->sensitivity.outputs[k], order, ctx));

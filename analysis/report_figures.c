@@ -88,8 +88,8 @@ heli_status heli_report_course(heli_report_page *self, heli_context *ctx)
     size_t offset;
     const heli_indicator *row;
     heli_status status = HELI_OK;
-    HELI_TRY(put_pairs(self, heli_plot_series, HELI_N_("Indicators over the time: mean over replicates with its 95 % interval."),
-                       HELI_N_("Indicators over the time, mean over replicates with its 95 % interval: A beside"), ctx));
+    HELI_TRY(put_pairs(self, heli_plot_series, HELI_N_("Indicators over time: mean over replicates with its interval (95 %)."),
+                       HELI_N_("Indicators over time, mean over replicates with its interval (95 %): A beside"), ctx));
     if (heli_series_find(self->model, "opinion_share", &offset, &row))
         HELI_TRY(put_pairs(self, heli_plot_opinions, HELI_N_("Opinions over the steps."), HELI_N_("Opinions over the steps: A beside"), ctx));
     if (self->runs[0]->partition_series && heli_series_find(self->model, "satisfaction", &offset, &row))

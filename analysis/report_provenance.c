@@ -31,7 +31,7 @@ static void put_facts(heli_report_page *self, size_t i, const heli_context *ctx)
     heli_html_raw(&self->html, "<dl>\n");
     heli_text_format(ctx, text, sizeof text, origin->dirty ? HELI_N_("%s, commit %s, built from changed sources") : HELI_N_("%s, commit %s"), origin->version ? origin->version : "?",
                      origin->commit ? origin->commit : "?");
-    fact(self, HELI_N_("Heli"), text);
+    fact(self, "Heli", text);
     snprintf(text, sizeof text, "%s (%s)", heli_text_choose(ctx, self->model->title, self->model->title_zh), self->model->name);
     fact(self, HELI_N_("model"), text);
     fact(self, source->sweep ? HELI_N_("SHA-256 of the experiment") : HELI_N_("SHA-256 of the scenario"), source->sha256);
@@ -41,7 +41,7 @@ static void put_facts(heli_report_page *self, size_t i, const heli_context *ctx)
     fact(self, HELI_N_("random numbers"), origin->generator);
     fact(self, HELI_N_("compiler"), origin->compiler);
     fact(self, HELI_N_("compiler flags"), origin->flags);
-    fact(self, HELI_N_("HDF5"), origin->hdf5);
+    fact(self, "HDF5", origin->hdf5);
     heli_html_raw(&self->html, "</dl>\n");
 }
 

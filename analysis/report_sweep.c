@@ -119,9 +119,9 @@ static heli_status put_figures(heli_report_page *self, const heli_view *view, he
     picture one = {file, {.one = true}, heat ? heli_plot_heat : heli_plot_response}, many = {file, {0}, heli_plot_response};
     picture forces = {file, {0}, heli_plot_sweep_forces};
     const char *caption = heat ? HELI_N_("One indicator over two factors: its mean, its regret against the relatively best cell (framed), and a ring where the two cannot be told apart.")
-                               : HELI_N_("One indicator over a factor: mean and 95 % interval.");
+                               : HELI_N_("One indicator over a factor: mean and interval (95 %).");
     HELI_TRY(heli_report_figure(self, draw, &one, heli_context_translate(ctx, caption), ctx));
-    HELI_TRY(heli_report_figure(self, draw, &many, heli_context_translate(ctx, HELI_N_("The headline indicators over a factor: mean and 95 % interval.")), ctx));
+    HELI_TRY(heli_report_figure(self, draw, &many, heli_context_translate(ctx, HELI_N_("The headline indicators over a factor: mean and interval (95 %).")), ctx));
     if (keeps(file->experiment, "joint_force") && keeps(file->experiment, "force_government"))
         HELI_TRY(heli_report_figure(self, draw, &forces, heli_context_translate(ctx, HELI_N_("Joint forces along a factor, at one scale.")), ctx));
 out:
