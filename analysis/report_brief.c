@@ -148,7 +148,8 @@ heli_status heli_report_brief(heli_report_page *self, heli_context *ctx)
     if (heli_report_compares(self)) put_comparison(self, ctx);
     else if (heli_report_of_runs(self)) put_run(self, ctx);
     else put_experiment(self, ctx);
-    return self->sensitivity.output_count ? put_drivers(self, ctx) : HELI_OK;
+    if (self->sensitivity.output_count) return put_drivers(self, ctx);
+    return heli_report_of_runs(self) ? HELI_OK : heli_report_best_in_brief(self, ctx);
 }
 
 /* --- the question --- */

@@ -112,6 +112,9 @@ heli_status heli_report_words(heli_report_page *self, heli_context *ctx) HELI_MU
 heli_status heli_report_provenance(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 heli_status heli_report_texts(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 
+/** The relatively best setting for each indicator, for the section in brief; nothing where the file has no view over factors. */
+heli_status heli_report_best_in_brief(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
+
 bool heli_report_has_forces(const heli_report_page *self);
 bool heli_report_has_expectations(const heli_report_page *self);
 

@@ -60,9 +60,7 @@ static void put_facts(heli_report_page *self, const heli_context *ctx)
 {
     const heli_sweep_file *sweep = heli_report_sweep(self);
     const heli_experiment *experiment = sweep->experiment;
-    char title[HELI_REPORT_LABEL];
-    heli_report_title(experiment->base, ctx, title, sizeof title);
-    heli_html_paragraph(&self->html, NULL, HELI_N_("File %s: %s. Model: %s (%s)."), self->sources[0].name, title, heli_text_choose(ctx, self->model->title, self->model->title_zh),
+    heli_html_paragraph(&self->html, NULL, HELI_N_("File: %s. Model: %s (%s)."), self->sources[0].name, heli_text_choose(ctx, self->model->title, self->model->title_zh),
                         self->model->name);
     heli_html_paragraph(&self->html, NULL, HELI_N_("Design '%s': %zu settings, %zu replicates of each, %lld %s of burn-in and %lld recorded."), heli_design_name(experiment->design),
                         sweep->runs, sweep->replicates, (long long)experiment->base->burn_in, heli_report_steps(self, ctx), (long long)experiment->base->steps);
@@ -139,6 +137,9 @@ static void name_cell(const heli_view *view, size_t cell, const heli_context *ct
     else snprintf(out, size, "%s · %s", x, y);
 }
 
+/* What is said of the relatively best cell of an indicator. */
+typedef void (*put_fn)(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best, const heli_context *ctx);
+
 static void put_best(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best, const heli_context *ctx)
 {
     char text[HELI_REPORT_TEXT];
@@ -151,8 +152,8 @@ static void put_best(heli_report_page *self, const heli_view *view, const heli_c
         high = fmax(high, cells->cell[c].sample.mean);
         alike += c != best && heli_cells_alike(cells, best, c);
     }
-    const double values[] = {sample->mean, sample->low, sample->high};
-    int decimals = heli_sheet_decimals(values, 3, 4);
+    const double values[] = {sample->mean, sample->low, sample->high, low, high};
+    int decimals = heli_sheet_decimals(values, 5, 4);
     heli_report_indicator(row, ctx, text, sizeof text);
     heli_html_row(html, text);
     name_cell(view, best, ctx, text, sizeof text);
@@ -170,7 +171,7 @@ static void put_best(heli_report_page *self, const heli_view *view, const heli_c
 }
 
 /* One indicator of the view: its relatively best cell, where it has an idea of better. */
-static heli_status weigh_indicator(heli_report_page *self, const heli_view *view, size_t k, heli_context *ctx)
+static heli_status weigh_indicator(heli_report_page *self, const heli_view *view, size_t k, put_fn put, heli_context *ctx)
 {
     heli_status status = HELI_OK;
     heli_cells cells = {0};
@@ -182,7 +183,7 @@ static heli_status weigh_indicator(heli_report_page *self, const heli_view *view
     regret = malloc((cells.x_count * cells.y_count + 1) * sizeof *regret);
     if (!regret) HELI_TRY(heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a report")));
     size_t best = heli_cells_regret(&cells, what->row->better, regret);
-    if (best != HELI_NO_FACTOR) put_best(self, view, &cells, what->row, best, ctx);
+    if (best != HELI_NO_FACTOR) put(self, view, &cells, what->row, best, ctx);
 out:
     free(regret);
     free(numbers);
@@ -204,7 +205,7 @@ static heli_status put_best_cells(heli_report_page *self, const heli_view *view,
     }
     heli_html_table(&self->html, caption, NULL);
     heli_html_head(&self->html, heads, sizeof heads / sizeof *heads, "llrrrr");
-    for (size_t k = 0; k < view->indicator_count; k++) HELI_TRY(weigh_indicator(self, view, k, ctx));
+    for (size_t k = 0; k < view->indicator_count; k++) HELI_TRY(weigh_indicator(self, view, k, put_best, ctx));
     heli_html_table_end(&self->html);
     heli_view_caption(view, ctx, caption, sizeof caption);
     heli_html_paragraph_of(&self->html, "note", caption);
@@ -227,5 +228,46 @@ heli_status heli_report_response(heli_report_page *self, heli_context *ctx)
     if (status != HELI_USAGE) return status;
     heli_html_paragraph(&self->html, "note", HELI_N_("No table or figure over the factors: %s."), ctx->message);
     heli_context_clear(ctx);
+    return HELI_OK;
+}
+
+/* --- in brief --- */
+
+static void put_in_brief(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best, const heli_context *ctx)
+{
+    char text[HELI_REPORT_TEXT], number[HELI_REPORT_NUMBER];
+    heli_html *html = &self->html;
+    double mean = cells->cell[best].sample.mean;
+    heli_html_raw(html, "<dt>");
+    heli_report_indicator(row, ctx, text, sizeof text);
+    heli_html_text(html, text);
+    heli_html_raw(html, "</dt><dd>");
+    name_cell(view, best, ctx, text, sizeof text);
+    heli_report_number(mean, heli_sheet_decimals(&mean, 1, 4), false, number);
+    heli_html_say(html, HELI_N_("%s: mean %s"), text, number);
+    heli_html_raw(html, "</dd>\n");
+}
+
+heli_status heli_report_best_in_brief(heli_report_page *self, heli_context *ctx)
+{
+    heli_view view = {0};
+    const heli_sweep_file *file = heli_report_sweep(self);
+    const heli_view_request request = {0};
+    char x[HELI_REPORT_LABEL], y[HELI_REPORT_LABEL];
+    heli_status status = HELI_OK;
+    HELI_TRY(heli_view_init(&view, file->experiment, file->status, &request, ctx));
+    heli_view_factor(&view, view.x.factor, ctx, x, sizeof x);
+    if (view.y.factor == HELI_NO_FACTOR) heli_html_paragraph(&self->html, NULL, HELI_N_("Relatively best within the design, by level of: %s"), x);
+    else {
+        heli_view_factor(&view, view.y.factor, ctx, y, sizeof y);
+        heli_html_paragraph(&self->html, NULL, HELI_N_("Relatively best within the design, by levels of: %s · %s"), x, y);
+    }
+    heli_html_raw(&self->html, "<dl>\n");
+    for (size_t k = 0; k < view.indicator_count; k++) HELI_TRY(weigh_indicator(self, &view, k, put_in_brief, ctx));
+out:
+    if (view.indicator_count) heli_html_raw(&self->html, "</dl>\n");
+    heli_view_free(&view);
+    if (status != HELI_USAGE) return status;
+    heli_context_clear(ctx); /* no factor varies, or no summary was kept: the section on the response says so */
     return HELI_OK;
 }
