@@ -36,6 +36,14 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
+/* gnuplot does not notice a disk that fills up while it writes. */
+static bool is_whole(const char *svg, size_t bytes)
+{
+    static const char end[] = "</svg>";
+    while (bytes && (svg[bytes - 1] == '\n' || svg[bytes - 1] == '\r' || svg[bytes - 1] == ' ')) bytes--;
+    return bytes >= strlen(end) && strncmp(svg + bytes - strlen(end), end, strlen(end)) == 0;
+}
+
 static heli_status take_over(heli_report_page *self, const char *path, const char *caption, heli_context *ctx)
 {
     heli_status status = HELI_OK;
@@ -43,6 +51,7 @@ static heli_status take_over(heli_report_page *self, const char *path, const cha
     size_t bytes;
     heli_html *html = &self->html;
     HELI_TRY(heli_file_read(&svg, &bytes, path, DRAWING_BYTES, ctx));
+    if (!is_whole(svg, bytes)) HELI_TRY(heli_fail(ctx, HELI_DISK_FULL, HELI_N_("gnuplot wrote only a part of a drawing, '%s': is the disk full?"), path));
     snprintf(prefix, sizeof prefix, "f%d-", ++self->figures);
     heli_html_raw(html, "<figure>\n");
     HELI_TRY(heli_svg_inline(html, svg, prefix, caption, ctx));
