@@ -18,7 +18,11 @@ policies:
     start_week: 12
     end_week: 25
     set: {party.joint_groups: 9}
+  - name: steering
+    start_week: 14
+    set: {main_line.guidance: 0.9}
 expect:
+  - {indicator: coherence_bodies, direction: up}
   - {indicator: satisfaction, direction: up}
   - {indicator: trust, direction: none, essay: up, note: "a <note>", note_zh: "一个<说明>"}
 END_B
@@ -46,10 +50,10 @@ run compare a.h5 b.h5 --json
 cp stdout compare.json
 page 'differences, intervals and p-values are those of heli compare' r.html 'all(near(j["difference"], t[3]) and near(j["low"], pair(t[4])[0]) and near(j["high"], pair(t[4])[1]) and near(j["a"], t[1]) and near(j["b"], t[2]) and (t[6] == "<0.001" or near(j["p_holm"], t[6])) and t[7] == j["verdict"] for j, t in zip(read("compare.json")["indicators"], p.tables["differences"][0][1:])) and len(read("compare.json")["indicators"]) == len(p.tables["differences"][0]) - 1'
 page 'so are the effect sizes' r.html 'all(near(j["effect_size"], t[2]) for j, t in zip(read("compare.json")["indicators"], p.tables["differences"][1][1:]))'
-page 'the policy is told with its weeks, before and after' r.html '["B", "more-groups", "12 to 24", "party.joint_groups"] == p.tables["scenarios"][1][-1][:4] and "2 → 9" in p.tables["scenarios"][1][-1]'
+page 'the policy is told with its weeks, before and after' r.html 'any(t[:4] == ["B", "more-groups", "12 to 24", "party.joint_groups"] and t[5] == "2 → 9" for t in p.tables["scenarios"][1]) and any(t[:4] == ["B", "steering", "from 14 on", "main_line.guidance"] for t in p.tables["scenarios"][1])'
 run expect b.yaml --replicates 6 --json --quiet
 cp stdout expect.json
-page 'expectations have the verdicts of heli expect' r.html '[t[5] for t in p.tables["expectations"][0][1:]] == [e["verdict"] for e in read("expect.json")["scenarios"][0]["expectations"]] and all(near(e["difference"], t[3]) for e, t in zip(read("expect.json")["scenarios"][0]["expectations"], p.tables["expectations"][0][1:]))'
+page 'expectations have the verdicts of heli expect' r.html '"holds" in p.tables["expectations"][0][1] and [t[5] for t in p.tables["expectations"][0][1:]] == [e["verdict"] for e in read("expect.json")["scenarios"][0]["expectations"]] and all(near(e["difference"], t[3]) for e, t in zip(read("expect.json")["scenarios"][0]["expectations"], p.tables["expectations"][0][1:]))'
 page 'provenance names version, seeds, digests and hashes' r.html '"5 of the dynamics" in p.text and len(re.findall(r"\b[0-9a-f]{64}\b", p.text)) >= 2 and len(re.findall(r"\b[0-9a-f]{16}\b", p.text)) >= 2'
 run describe parameters --json
 cp stdout parameters.json
@@ -77,7 +81,7 @@ sys.argv = ["x", "r.html"]
 exec(open(os.environ["REPORT"], encoding="utf-8").read())
 open("again.yaml", "w", encoding="utf-8").write(p.pre[-1])'
 run run again.yaml -o again.h5 --json --quiet
-page 'the text in the page, run again, gives the digest in it' r.html 'read("stdout")["hash"] in p.text'
+page 'the text in the page, run again, gives the digest in it' r.html 'read("stdout")["hash"] in p.text.split("B  b.h5")[-1].split("How to reproduce")[0]'
 
 # --- one file, three files ---
 
@@ -178,7 +182,7 @@ refuse() { # CLAIM STATUS PATTERN WORDS...
 echo 'not a file of ours' >text.h5
 head -c 3000 a.h5 >short.h5
 printf '' >empty.h5
-python3 -c 'import h5py; h5py.File("foreign.h5", "w").attrs["x"] = 1' 2>/dev/null
+/usr/bin/python3 -c 'import h5py; h5py.File("foreign.h5", "w").attrs["x"] = 1' 2>/dev/null
 refuse 'a file that is not there' 4 "cannot open 'nowhere.h5'" nowhere.h5
 refuse 'a scenario' 3 'not an HDF5 file' a.yaml
 refuse 'a text' 3 'not an HDF5 file' text.h5
@@ -204,11 +208,28 @@ exits 'no file is refused' 2
 
 # A sweep of which nothing has ended, and one that is half done.
 run sweep grid.yaml -o part.h5 --quiet --shard 1/2
-run merge grid.yaml -o part.h5 --partial --quiet
-if [ "$rc" -eq 0 ] && [ -e part.h5 ]; then
-    run report part.h5 --lang en --no-figures
-    exits 'a half-done sweep is reported' 0
-    page 'and says what is missing' part-report.html '"9 have not been run" in p.text'
+run merge part.h5 --partial --quiet
+exits 'a part of a sweep is merged' 0
+run report part.h5 --lang en --no-figures
+exits 'a half-done sweep is reported' 0
+page 'and says what is missing' part-report.html '"Of 18 runs 0 failed and 9 have not been run" in p.text'
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
+if "$python" - <<'END_PY'; then
+import shutil, sys
+try:
+    import h5py
+except ImportError:
+    sys.exit(1)
+for name, copy in (("grid.h5", "none.h5"), ("a.h5", "failed.h5")):
+    shutil.copy(name, copy)
+    with h5py.File(copy, "r+") as f:
+        f["status"][...] = 2
+END_PY
+    refuse 'a sweep of which no run has ended' 2 "no run of 'none.h5' has ended" none.h5
+    refuse 'a file of which no replicate has ended' 2 "no run of 'failed.h5' has ended" failed.h5
+else
+    skip 'a sweep of which no run has ended' 'h5py is missing'
 fi
 
 # --- a full disk ---
