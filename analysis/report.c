@@ -169,7 +169,8 @@ static void put_header(heli_report_page *self, const char *title, const heli_con
         heli_text_format(ctx, sentence, sizeof sentence, HELI_N_("held against: %s"), against);
         heli_html_paragraph_of(html, "against", sentence);
     }
-    heli_html_paragraph(html, "model", HELI_N_("Everything on these pages is the result of a model, not a measurement. It shows what follows from stated assumptions; it does not forecast a real "
+    heli_html_paragraph(html, "model", HELI_N_("Everything on these pages is the result of a model, not a measurement. It shows what follows from "
+                                               "stated assumptions; it does not forecast a real "
                                                "place and ranks none."));
     heli_html_raw(html, "</header>\n");
 }
@@ -209,7 +210,8 @@ static void put_top(heli_report_page *self, const heli_context *ctx)
 static heli_status put_section(heli_report_page *self, const heli_report_section *section, heli_context *ctx)
 {
     heli_html *html = &self->html;
-    fprintf(html->stream, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\"><span class=\"no\">%d</span>", section->id, section->id, section->id,
+    fprintf(html->stream, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\"><span class=\"no\">%d</span>", section->id,
+            section->id, section->id,
             ++self->sections);
     heli_html_text(html, heli_context_translate(ctx, section->title));
     heli_html_raw(html, "</h2>\n");
@@ -227,7 +229,8 @@ heli_status heli_report_write(heli_report_page *self, FILE *stream, heli_context
     for (size_t i = 0; i < SECTIONS; i++)
         if (sections[i].applies(self)) HELI_TRY(put_section(self, &sections[i], ctx));
     heli_html_raw(&self->html, "<footer>");
-    heli_html_say(&self->html, HELI_N_("Results of a model, not measurements. Written by heli report from the files named above, and from nothing else."));
+    heli_html_say(&self->html, HELI_N_("Results of a model, not measurements. Written by heli report from the files named above, and from nothing "
+                                       "else."));
     heli_html_raw(&self->html, "</footer>\n</main>\n</body>\n</html>\n");
 out:
     return status;

@@ -64,7 +64,8 @@ static void put_row(heli_report_page *self, const heli_param *row, const void *d
 
 static size_t put_changed(heli_report_page *self, const void *defaults, const heli_context *ctx)
 {
-    const char *const heads[] = {HELI_N_("parameter"), HELI_N_("what it is"), HELI_N_("here"), HELI_N_("default"), HELI_N_("unit"), HELI_N_("source")};
+    const char *const heads[] = {HELI_N_("parameter"), HELI_N_("what it is"), HELI_N_("here"), HELI_N_("default"), HELI_N_("unit"),
+                                         HELI_N_("source")};
     size_t count = 0;
     for (size_t p = 0; p < self->model->param_count; p++) count += differs_from_default(self, &self->model->params[p], defaults);
     if (!count) {
@@ -92,10 +93,12 @@ static void put_assumed(heli_report_page *self, const heli_context *ctx)
     for (size_t p = 0; p < self->model->param_count; p++) assumed += is_assumption(&self->model->params[p]);
     heli_report_heading(self, heli_context_translate(ctx, HELI_N_("Parameters that rest on an assumption")));
     if (!assumed) {
-        heli_html_paragraph(&self->html, NULL, HELI_N_("None of the %zu parameters of this model names an assumption as its source."), self->model->param_count);
+        heli_html_paragraph(&self->html, NULL, HELI_N_("None of the %zu parameters of this model names an assumption as its source."),
+                            self->model->param_count);
         return;
     }
-    heli_html_paragraph(&self->html, NULL, HELI_N_("%zu of the %zu parameters of this model name an assumption as their source; the others name an essay, a statistic or a publication. Mechanisms that are switched off do not use "
+    heli_html_paragraph(&self->html, NULL, HELI_N_("%zu of the %zu parameters of this model name an assumption as their source; the others name an "
+                                                   "essay, a statistic or a publication. Mechanisms that are switched off do not use "
                                                    "theirs. heli describe NAME gives the range of each."), assumed, self->model->param_count);
     heli_html_table(&self->html, NULL, "dense");
     heli_html_head(&self->html, heads, sizeof heads / sizeof *heads, "lllll");
@@ -122,7 +125,8 @@ heli_status heli_report_assumptions(heli_report_page *self, heli_context *ctx)
     if (!defaults) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for a report"));
     heli_params_default(self->model->params, self->model->param_count, defaults);
     heli_report_heading(self, heli_context_translate(ctx, HELI_N_("Set otherwise than by default")));
-    heli_html_paragraph(&self->html, "note", HELI_N_("Values are those of the file, before any policy; defaults and sources are those of the Heli that wrote this report."));
+    heli_html_paragraph(&self->html, "note", HELI_N_("Values are those of the file, before any policy; defaults and sources are those of the Heli "
+                                                     "that wrote this report."));
     put_changed(self, defaults, ctx);
     put_assumed(self, ctx);
     free(defaults);

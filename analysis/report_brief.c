@@ -48,7 +48,8 @@ static void list_group(const heli_contrast *self, size_t group, const heli_conte
 
 static void put_contrast(heli_report_page *self, const heli_contrast *contrast, const heli_context *ctx)
 {
-    static const char *const names[GROUPS] = {HELI_N_("Better"), HELI_N_("Worse"), HELI_N_("Higher or lower, neither better nor worse"), HELI_N_("Perhaps different"),
+    static const char *const names[GROUPS] = {HELI_N_("Better"), HELI_N_("Worse"), HELI_N_("Higher or lower, neither better nor worse"),
+                                                      HELI_N_("Perhaps different"),
         HELI_N_("No clear difference"), HELI_N_("The same in every week")};
     char text[HELI_REPORT_TEXT], list[LIST];
     heli_html *html = &self->html;
@@ -71,11 +72,14 @@ static void put_comparison(heli_report_page *self, const heli_context *ctx)
 {
     heli_html *html = &self->html;
     for (size_t c = 0; c < self->comparison.count; c++) put_contrast(self, &self->comparison.contrasts[c], ctx);
-    heli_html_paragraph(html, "note", HELI_N_("In brackets: the difference as a share of A's value. Better, worse, higher and lower hold for all indicators shown here together (Holm); 'perhaps' "
-                                              "holds for the indicator by itself only. Means over the last %lld %s."), (long long)self->comparison.window,
+    heli_html_paragraph(html, "note", HELI_N_("In brackets: the difference as a share of A's value. Better, worse, higher and lower hold for all "
+                                              "indicators shown here together (Holm); 'perhaps' "
+                                              "holds for the indicator by itself only. Means over the last %lld %s."),
+                                                  (long long)self->comparison.window,
                         heli_report_steps(self, html->ctx));
     if (self->regret.count)
-        heli_html_paragraph(html, NULL, HELI_N_("Relatively best of the declared set, by the mean of J: %c."), self->regret.items[self->regret.best].label);
+        heli_html_paragraph(html, NULL, HELI_N_("Relatively best of the declared set, by the mean of J: %c."),
+                            self->regret.items[self->regret.best].label);
 }
 
 /* --- of one scenario, an experiment, a global sensitivity analysis --- */
@@ -83,8 +87,10 @@ static void put_comparison(heli_report_page *self, const heli_context *ctx)
 static void put_run(heli_report_page *self, const heli_context *ctx)
 {
     const heli_results *results = self->sources[0].results;
-    heli_html_paragraph(&self->html, NULL, HELI_N_("%zu replicates of %lld recorded %s ended; the tables give means over the last %lld with 95 %% intervals. One scenario by itself says how the "
-                                                   "model behaves, not what a policy changes: for that, report it behind its baseline (heli report BASELINE.h5 %s)."),
+    heli_html_paragraph(&self->html, NULL, HELI_N_("%zu replicates of %lld recorded %s ended; the tables give means over the last %lld with 95 %% "
+                                                   "intervals. One scenario by itself says how the "
+                                                   "model behaves, not what a policy changes: for that, report it behind its baseline (heli report "
+                                                   "BASELINE.h5 %s)."),
                         heli_series_complete_count(results), (long long)results->steps, heli_report_steps(self, ctx),
                         (long long)heli_series_window(results, self->options->window), self->sources[0].name);
 }
@@ -94,21 +100,25 @@ static void put_experiment(heli_report_page *self, const heli_context *ctx)
     const heli_sweep_file *sweep = heli_report_sweep(self);
     uint64_t done = 0, failed = 0;
     heli_sweep_file_count(sweep, &done, &failed);
-    heli_html_paragraph(&self->html, NULL, HELI_N_("%zu settings of %zu factors were run %zu times each, %lld recorded %s long."), sweep->runs, sweep->experiment->factor_count,
+    heli_html_paragraph(&self->html, NULL, HELI_N_("%zu settings of %zu factors were run %zu times each, %lld recorded %s long."), sweep->runs,
+                        sweep->experiment->factor_count,
                         sweep->replicates, (long long)sweep->experiment->base->steps, heli_report_steps(self, ctx));
     if (failed || done < sweep->runs * sweep->replicates)
         heli_html_paragraph(&self->html, "warning", HELI_N_("Of %zu runs %llu failed and %llu have not been run; they are left out of every number."),
-                            sweep->runs * sweep->replicates, (unsigned long long)failed, (unsigned long long)(sweep->runs * sweep->replicates - done));
+                            sweep->runs * sweep->replicates, (unsigned long long)failed,
+                                                              (unsigned long long)(sweep->runs * sweep->replicates - done));
 }
 
 /* "main_line.guidance 0.61, needs.inflow_per_week 0.22": the factors that weigh most. */
-static void list_drivers(const heli_sensitivity *found, const heli_sensitivity_output *out, const size_t *order, const heli_context *ctx, char list[LIST])
+static void list_drivers(const heli_sensitivity *found, const heli_sensitivity_output *out, const size_t *order, const heli_context *ctx,
+                         char list[LIST])
 {
     size_t used = 0;
     list[0] = '\0';
     for (size_t i = 0; i < found->blocks.groups && i < SHOWN_DRIVERS && used + HELI_REPORT_LABEL < LIST; i++) {
         size_t g = order[i];
-        double value = found->blocks.trajectories ? heli_sensitivity_effects(found, out)[g].mu_star : heli_sensitivity_indices(found, out)->total[g].value;
+        double value = found->blocks.trajectories ? heli_sensitivity_effects(found, out)[g].mu_star : heli_sensitivity_indices(found,
+                                                                             out)->total[g].value;
         if (isnan(value)) continue;
         const char *name = found->labels[g][0] ? found->labels[g] : found->names[g];
         used += (size_t)snprintf(list + used, LIST - used, found->blocks.trajectories ? "%s%s (%.3g)" : "%s%s (%.2f)",

@@ -40,7 +40,8 @@ static void put_level(heli_sheet *sheet, const heli_indicator *row, const heli_s
 
 heli_status heli_report_levels(heli_report_page *self, heli_context *ctx)
 {
-    static const char *const heads[] = {HELI_N_("indicator"), HELI_N_("mean"), HELI_N_("95 % by t"), HELI_N_("standard deviation"), HELI_N_("replicates")};
+    static const char *const heads[] = {HELI_N_("indicator"), HELI_N_("mean"), HELI_N_("95 % by t"), HELI_N_("standard deviation"),
+                                                HELI_N_("replicates")};
     const heli_results *results = self->sources[0].results;
     int64_t window = heli_series_window(results, self->options->window);
     double *means = malloc((results->replicates + 1) * sizeof *means);
@@ -55,7 +56,8 @@ heli_status heli_report_levels(heli_report_page *self, heli_context *ctx)
         put_level(&sheet, row, &sample, ctx);
     }
     free(means);
-    heli_html_paragraph(&self->html, NULL, HELI_N_("Means over the last %lld recorded %s of each replicate, then over replicates; the interval is that of the mean, the standard deviation that of "
+    heli_html_paragraph(&self->html, NULL, HELI_N_("Means over the last %lld recorded %s of each replicate, then over replicates; the interval is "
+                                                   "that of the mean, the standard deviation that of "
                                                    "replicates."), (long long)window, heli_report_steps(self, ctx));
     return put_sheet(self, sheet, NULL, ctx);
 }
@@ -77,7 +79,8 @@ static heli_status put_forests(heli_report_page *self, heli_context *ctx)
         some.contrasts += first;
         some.count = left < HELI_FOREST_MOST ? left : HELI_FOREST_MOST;
         HELI_TRY(heli_report_figure(self, draw_forest, &some,
-                                    heli_context_translate(ctx, HELI_N_("Differences from A in per cent of A's value, with intervals (95 %) by t. A filled mark holds for all indicators "
+                                    heli_context_translate(ctx, HELI_N_("Differences from A in per cent of A's value, with intervals (95 %) by t. A "
+                                                                        "filled mark holds for all indicators "
                                                                         "together.")), ctx));
     }
 out:
@@ -164,7 +167,8 @@ static void put_expectation(heli_report_page *self, const heli_expectation *row,
 
 static void put_expectations(heli_report_page *self, size_t file, const heli_context *ctx)
 {
-    const char *const judged[] = {HELI_N_("indicator"), HELI_N_("expected"), HELI_N_("the essay says"), HELI_N_("paired difference"), HELI_N_("95 % by t"), HELI_N_("verdict"),
+    const char *const judged[] = {HELI_N_("indicator"), HELI_N_("expected"), HELI_N_("the essay says"), HELI_N_("paired difference"),
+                                          HELI_N_("95 % by t"), HELI_N_("verdict"),
         HELI_N_("note")};
     const char *const bare[] = {HELI_N_("indicator"), HELI_N_("expected"), HELI_N_("the essay says"), HELI_N_("note")};
     const heli_report_source *source = &self->sources[file];
@@ -181,7 +185,8 @@ static void put_expectations(heli_report_page *self, size_t file, const heli_con
     }
     heli_html_table_end(&self->html);
     if (source->expected)
-        heli_html_paragraph(&self->html, NULL, HELI_N_("%zu of %zu expectations hold against A, each judged by itself: over the last %lld %s the whole 95 %% interval of the paired difference lies "
+        heli_html_paragraph(&self->html, NULL, HELI_N_("%zu of %zu expectations hold against A, each judged by itself: over the last %lld %s the "
+                                                       "whole 95 %% interval of the paired difference lies "
                                                        "on the expected side of zero, or, where nothing should change, zero lies inside."),
                             holding, count, (long long)heli_series_window(source->results, 0), heli_report_steps(self, ctx));
     else
@@ -190,7 +195,8 @@ static void put_expectations(heli_report_page *self, size_t file, const heli_con
 
 heli_status heli_report_expectations(heli_report_page *self, heli_context *ctx)
 {
-    heli_html_paragraph(&self->html, NULL, HELI_N_("A scenario may say what its policies should move against the scenario that it extends; these rows stand in the text that was run. They are held against A, which should be that "
+    heli_html_paragraph(&self->html, NULL, HELI_N_("A scenario may say what its policies should move against the scenario that it extends; these "
+                                                   "rows stand in the text that was run. They are held against A, which should be that "
                                                    "scenario."));
     for (size_t i = 0; i < self->count; i++)
         if (self->sources[i].scenario->expectation_count) put_expectations(self, i, ctx);

@@ -55,7 +55,8 @@ static void put_effects(heli_report_page *self, const heli_sensitivity_output *o
 
 static void put_indices(heli_report_page *self, const heli_sensitivity_output *out, const size_t *order)
 {
-    const char *const heads[] = {HELI_N_("factor"), HELI_N_("what it is"), HELI_N_("total"), HELI_N_("95 % interval"), HELI_N_("first order"), HELI_N_("95 % interval")};
+    const char *const heads[] = {HELI_N_("factor"), HELI_N_("what it is"), HELI_N_("total"), HELI_N_("95 % interval"), HELI_N_("first order"),
+                                         HELI_N_("95 % interval")};
     const heli_indices *indices = heli_sensitivity_indices(&self->sensitivity, out);
     heli_html *html = &self->html;
     heli_html_table(html, NULL, NULL);
@@ -70,7 +71,8 @@ static void put_indices(heli_report_page *self, const heli_sensitivity_output *o
         heli_html_row_end(html);
     }
     heli_html_table_end(html);
-    heli_html_paragraph(html, NULL, HELI_N_("Sum of the first-order indices: %.3f [%.3f, %.3f]; what is missing to 1 are interactions."), indices->first_sum.value, indices->first_sum.low,
+    heli_html_paragraph(html, NULL, HELI_N_("Sum of the first-order indices: %.3f [%.3f, %.3f]; what is missing to 1 are interactions."),
+                        indices->first_sum.value, indices->first_sum.low,
                         indices->first_sum.high);
 }
 
@@ -109,7 +111,8 @@ static heli_status put_pairs(heli_report_page *self, const heli_indices *indices
         heli_html_row_end(html);
     }
     heli_html_table_end(html);
-    if (count > SHOWN_PAIRS) heli_html_paragraph(html, "note", HELI_N_("The %d largest of %zu pairs; heli sensitivity --csv has all."), SHOWN_PAIRS, count);
+    if (count > SHOWN_PAIRS) heli_html_paragraph(html, "note", HELI_N_("The %d largest of %zu pairs; heli sensitivity --csv has all."), SHOWN_PAIRS,
+        count);
     free(pairs);
     return HELI_OK;
 }
@@ -122,11 +125,14 @@ static void put_trust(heli_report_page *self, const heli_sensitivity_output *out
     size_t group;
     double drift = heli_sensitivity_drift(found, out, &group);
     if (!isnan(drift) && found->blocks.trajectories)
-        heli_html_paragraph(&self->html, "note", HELI_N_("From half of the trajectories to all, mu* moved by at most %.1f %% of the largest (%s)."), drift, found->names[group]);
+        heli_html_paragraph(&self->html, "note", HELI_N_("From half of the trajectories to all, mu* moved by at most %.1f %% of the largest (%s)."),
+                            drift, found->names[group]);
     else if (!isnan(drift))
-        heli_html_paragraph(&self->html, "note", HELI_N_("From half of the samples to all, total indices moved by at most %.3f (%s)."), drift, found->names[group]);
+        heli_html_paragraph(&self->html, "note", HELI_N_("From half of the samples to all, total indices moved by at most %.3f (%s)."), drift,
+                            found->names[group]);
     if (found->replicates > 1 && !isnan(out->noise.share))
-        heli_html_paragraph(&self->html, "note", HELI_N_("The seed's share of the variance of a single run is %.1f %%, and of that of the means over %zu replicates, which were analysed, %.1f %%."),
+        heli_html_paragraph(&self->html, "note", HELI_N_("The seed's share of the variance of a single run is %.1f %%, and of that of the means "
+                                                         "over %zu replicates, which were analysed, %.1f %%."),
                             100.0 * out->noise.share, found->replicates, 100.0 * out->noise.mean_share);
     if (out->missing) heli_html_paragraph(&self->html, "note", HELI_N_("%zu runs have no value; what they belong to was left out."), out->missing);
 }
@@ -138,14 +144,17 @@ static heli_status put_output(heli_report_page *self, const heli_sensitivity_out
     heli_text_format(ctx, text, sizeof text, HELI_N_("%s (mean %.4g)"), out->label, out->mean);
     heli_report_heading(self, text);
     if (out->unusable || out->constant) {
-        heli_html_paragraph(&self->html, NULL, out->unusable ? HELI_N_("Too few runs have a value: no analysis.") : HELI_N_("It is the same in all runs: nothing to explain."));
+        heli_html_paragraph(&self->html, NULL,
+                            out->unusable ? HELI_N_("Too few runs have a value: no analysis.") : HELI_N_("It is the same in all runs: nothing to "
+                                                            "explain."));
         return HELI_OK;
     }
     heli_status status = HELI_OK;
     heli_sensitivity_order(found, out, order);
     if (found->blocks.trajectories) put_effects(self, out, order);
     else put_indices(self, out, order);
-    if (!found->blocks.trajectories && heli_sensitivity_indices(found, out)->second) status = put_pairs(self, heli_sensitivity_indices(found, out), ctx);
+    if (!found->blocks.trajectories && heli_sensitivity_indices(found, out)->second) status = put_pairs(self, heli_sensitivity_indices(found, out),
+        ctx);
     put_trust(self, out);
     return status;
 }
@@ -169,16 +178,21 @@ static void put_method(heli_report_page *self, const heli_context *ctx)
     const heli_sensitivity *found = &self->sensitivity;
     size_t points = heli_blocks_points(&found->blocks);
     if (found->blocks.trajectories) {
-        heli_html_paragraph(&self->html, NULL, HELI_N_("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu replicates."), found->factors,
+        heli_html_paragraph(&self->html, NULL, HELI_N_("Elementary effects (Morris): %zu factors in %zu groups, %zu trajectories, %zu runs of %zu "
+                                                       "replicates."), found->factors,
                             found->blocks.groups, found->blocks.count, points, found->replicates);
-        heli_html_paragraph_of(&self->html, NULL, heli_context_translate(ctx, HELI_N_("mu* is how far the output moves, on average, when a factor crosses its whole range; mu keeps the sign; a sigma as large "
+        heli_html_paragraph_of(&self->html, NULL, heli_context_translate(ctx, HELI_N_("mu* is how far the output moves, on average, when a factor "
+                                                                                      "crosses its whole range; mu keeps the sign; a sigma as large "
                                                                                        "as mu* tells of "
-                                                                                       "interactions or curvature. Intervals: 95 %, bootstrap over trajectories.")));
+                                                                                       "interactions or curvature. Intervals: 95 %, bootstrap over "
+                                                                                       "trajectories.")));
         return;
     }
-    heli_html_paragraph(&self->html, NULL, HELI_N_("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."), found->factors, found->blocks.groups, found->blocks.count,
+    heli_html_paragraph(&self->html, NULL, HELI_N_("Sobol indices: %zu factors in %zu groups, %zu samples, %zu runs of %zu replicates."),
+                        found->factors, found->blocks.groups, found->blocks.count,
                         points, found->replicates);
-    heli_html_paragraph_of(&self->html, NULL, heli_context_translate(ctx, HELI_N_("First order is the share of the output's variance that a factor accounts for by itself, total the share with all its interactions. "
+    heli_html_paragraph_of(&self->html, NULL, heli_context_translate(ctx, HELI_N_("First order is the share of the output's variance that a factor "
+                                                                                  "accounts for by itself, total the share with all its interactions. "
                                                                                    "Intervals: 95 %, bootstrap over samples.")));
     heli_html_paragraph_of(&self->html, "note", heli_context_translate(ctx, HELI_N_("First order by Saltelli et al. (2010), total by Jansen (1999).")));
 }
@@ -195,7 +209,8 @@ heli_status heli_report_drivers(heli_report_page *self, heli_context *ctx)
     HELI_TRY(heli_report_figure(self, draw, &main, heli_context_translate(ctx, caption), ctx));
     HELI_TRY(heli_report_figure(self, draw, &settling, heli_context_translate(ctx, HELI_N_("How the numbers settle as the sample grows.")), ctx));
     for (size_t k = 0; k < self->sensitivity.output_count; k++) HELI_TRY(put_output(self, &self->sensitivity.outputs[k], order, ctx));
-    heli_html_paragraph(&self->html, NULL, HELI_N_("All this holds for the ranges of the factors above: a factor with a narrow range cannot matter much."));
+    heli_html_paragraph(&self->html, NULL, HELI_N_("All this holds for the ranges of the factors above: a factor with a narrow range cannot matter "
+                                                   "much."));
 out:
     free(order);
     return status;

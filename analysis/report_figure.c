@@ -51,7 +51,8 @@ static heli_status take_over(heli_report_page *self, const char *path, const cha
     size_t bytes;
     heli_html *html = &self->html;
     HELI_TRY(heli_file_read(&svg, &bytes, path, DRAWING_BYTES, ctx));
-    if (!is_whole(svg, bytes)) HELI_TRY(heli_fail(ctx, HELI_DISK_FULL, HELI_N_("gnuplot wrote only a part of a drawing, '%s': is the disk full?"), path));
+    if (!is_whole(svg, bytes)) HELI_TRY(heli_fail(ctx, HELI_DISK_FULL, HELI_N_("gnuplot wrote only a part of a drawing, '%s': is the disk full?"),
+        path));
     snprintf(prefix, sizeof prefix, "f%d-", ++self->figures);
     heli_html_raw(html, "<figure>\n");
     HELI_TRY(heli_svg_inline(html, svg, prefix, caption, ctx));

@@ -51,7 +51,8 @@ bool heli_report_has_forces(const heli_report_page *self)
 /* Without figures the section still gives the numbers of the projection. */
 static heli_status put_forces_table(heli_report_page *self, heli_context *ctx)
 {
-    const char *const heads[] = {"", HELI_N_("effective power"), HELI_N_("coherence"), HELI_N_("deviation"), HELI_N_("satisfaction")};
+    const char *const heads[] = {HELI_N_("scenario"), HELI_N_("effective power"), HELI_N_("coherence"), HELI_N_("deviation"),
+                                         HELI_N_("satisfaction")};
     heli_html *html = &self->html;
     heli_html_table(html, heli_context_translate(ctx, HELI_N_("The four numbers under the figure")), NULL);
     heli_html_head(html, heads, sizeof heads / sizeof *heads, "lrrrr");
@@ -76,8 +77,10 @@ static heli_status put_forces_table(heli_report_page *self, heli_context *ctx)
 
 heli_status heli_report_forces(heli_report_page *self, heli_context *ctx)
 {
-    heli_html_paragraph(&self->html, NULL, HELI_N_("Each coloured arrow is the contribution of one body, in hours per week per 1,000 adults, head to tail; resistance points backward. The thick black arrow from start to end "
-                                                   "is the joint force, the horizontal axis the main line, and the angle between them the deviation. The forces have six dimensions; the page shows a linear "
+    heli_html_paragraph(&self->html, NULL, HELI_N_("Each coloured arrow is the contribution of one body, in hours per week per 1,000 adults, head "
+                                                   "to tail; resistance points backward. The thick black arrow from start to end "
+                                                   "is the joint force, the horizontal axis the main line, and the angle between them the "
+                                                   "deviation. The forces have six dimensions; the page shows a linear "
                                                    "projection, at one scale."));
     heli_status status = put_pairs(self, heli_plot_forces, HELI_N_("The joint force."), HELI_N_("The joint force, at one scale: A beside"), ctx);
     return status == HELI_OK ? put_forces_table(self, ctx) : status;
@@ -93,7 +96,8 @@ heli_status heli_report_course(heli_report_page *self, heli_context *ctx)
     if (heli_series_find(self->model, "opinion_share", &offset, &row))
         HELI_TRY(put_pairs(self, heli_plot_opinions, HELI_N_("Opinions over the steps."), HELI_N_("Opinions over the steps: A beside"), ctx));
     if (self->runs[0]->partition_series && heli_series_find(self->model, "satisfaction", &offset, &row))
-        HELI_TRY(put_pairs(self, heli_plot_map, HELI_N_("Satisfaction of the communities."), HELI_N_("Satisfaction of the communities: A beside"), ctx));
+        HELI_TRY(put_pairs(self, heli_plot_map, HELI_N_("Satisfaction of the communities."), HELI_N_("Satisfaction of the communities: A beside"),
+                 ctx));
 out:
     return status;
 }

@@ -87,7 +87,8 @@ typedef heli_status (*heli_report_draw)(const void *what, const heli_plot_option
  * Draws a figure and takes it over with a caption; `caption` is in the reader's language. A figure for which the files lack something
  * (HELI_USAGE, HELI_FOREIGN, HELI_SCENARIO) is left out, and the page says why. Does nothing without figures.
  */
-heli_status heli_report_figure(heli_report_page *self, heli_report_draw draw, const void *what, const char *caption, heli_context *ctx) HELI_MUST_CHECK;
+heli_status heli_report_figure(heli_report_page *self, heli_report_draw draw, const void *what, const char *caption,
+                               heli_context *ctx) HELI_MUST_CHECK;
 
 /* --- sections, in the order of the page; each file of theirs says what they hold --- */
 

@@ -40,7 +40,8 @@ heli_status heli_pdf_find(const char **program, heli_context *ctx)
             *program = converters[i].program;
             return HELI_OK;
         }
-    return heli_fail(ctx, HELI_IO, HELI_N_("no converter to PDF is installed: please install chromium, weasyprint or wkhtmltopdf, or print the page from a browser"));
+    return heli_fail(ctx, HELI_IO, HELI_N_("no converter to PDF is installed: please install chromium, weasyprint or wkhtmltopdf, or print the page "
+                                           "from a browser"));
 }
 
 /* --- running --- */

@@ -29,14 +29,16 @@ static void put_facts(heli_report_page *self, size_t i, const heli_context *ctx)
     else snprintf(text, sizeof text, "%s", source->name);
     heli_report_heading(self, text);
     heli_html_raw(&self->html, "<dl>\n");
-    heli_text_format(ctx, text, sizeof text, origin->dirty ? HELI_N_("%s, commit %s, built from changed sources") : HELI_N_("%s, commit %s"), origin->version ? origin->version : "?",
+    heli_text_format(ctx, text, sizeof text, origin->dirty ? HELI_N_("%s, commit %s, built from changed sources") : HELI_N_("%s, commit %s"),
+                     origin->version ? origin->version : "?",
                      origin->commit ? origin->commit : "?");
     fact(self, "Heli", text);
     snprintf(text, sizeof text, "%s (%s)", heli_text_choose(ctx, self->model->title, self->model->title_zh), self->model->name);
     fact(self, HELI_N_("model"), text);
     fact(self, source->sweep ? HELI_N_("SHA-256 of the experiment") : HELI_N_("SHA-256 of the scenario"), source->sha256);
     fact(self, HELI_N_("digest of the results"), source->digest);
-    heli_text_format(ctx, text, sizeof text, HELI_N_("%llu of the dynamics, %llu of the initial population"), (unsigned long long)scenario->seed, (unsigned long long)scenario->initial_seed);
+    heli_text_format(ctx, text, sizeof text, HELI_N_("%llu of the dynamics, %llu of the initial population"), (unsigned long long)scenario->seed,
+                     (unsigned long long)scenario->initial_seed);
     fact(self, HELI_N_("seeds"), text);
     fact(self, HELI_N_("random numbers"), origin->generator);
     fact(self, HELI_N_("compiler"), origin->compiler);
@@ -133,16 +135,19 @@ heli_status heli_report_provenance(heli_report_page *self, heli_context *ctx)
     for (size_t i = 0; i < self->count; i++) put_facts(self, i, ctx);
     heli_report_heading(self, heli_context_translate(ctx, HELI_N_("How to reproduce")));
     if (heli_report_sweep(self))
-        heli_html_paragraph(html, NULL, HELI_N_("Save the text of the experiment (below) under the name in the command. The first command gives the file again, byte for byte under the same build of Heli; the others check "
+        heli_html_paragraph(html, NULL, HELI_N_("Save the text of the experiment (below) under the name in the command. The first command gives the "
+                                                "file again, byte for byte under the same build of Heli; the others check "
                                                 "a run of it bit by bit, analyse and draw it, and write this report."));
     else
-        heli_html_paragraph(html, NULL, HELI_N_("Save the texts of the scenarios (below) under the names in the commands. The first commands give the files again, with the digests above; the others check the bits, "
+        heli_html_paragraph(html, NULL, HELI_N_("Save the texts of the scenarios (below) under the names in the commands. The first commands give "
+                                                "the files again, with the digests above; the others check the bits, "
                                                 "compare, draw, and write this report."));
     heli_html_raw(html, "<pre><code>");
     put_runs(self);
     put_analyses(self, ctx);
     heli_html_raw(html, "</code></pre>\n");
-    heli_html_paragraph(html, "note", HELI_N_("Results do not depend on the number of threads, the compiler, the processor, or on how often a run was interrupted."));
+    heli_html_paragraph(html, "note", HELI_N_("Results do not depend on the number of threads, the compiler, the processor, or on how often a run "
+                                              "was interrupted."));
     return HELI_OK;
 }
 

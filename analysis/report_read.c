@@ -70,9 +70,11 @@ static heli_status open_all(heli_report_page *self, const char *const *paths, si
         sweep = sweep || self->sources[i].sweep;
     }
     if (sweep && count > 1)
-        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a report of a sweep is about one file, not %zu; several files must be of single runs, the reference first"), count));
+        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a report of a sweep is about one file, not %zu; several files must be of single runs, the "
+                                                    "reference first"), count));
     if (sweep && (self->options->window || self->options->all))
-        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--window and --all are for files of runs; a sweep holds what its experiment kept, averaged as it says")));
+        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--window and --all are for files of runs; a sweep holds what its experiment kept, averaged as "
+                                                    "it says")));
     self->model = self->sources[0].scenario->model;
     if (sweep) {
         free(self->runs);

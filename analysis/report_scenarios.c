@@ -39,8 +39,10 @@ static void put_file(heli_report_page *self, size_t i, const heli_context *ctx)
 
 static void put_files(heli_report_page *self, const heli_context *ctx)
 {
-    const char *const weeks[] = {"", HELI_N_("scenario"), HELI_N_("file"), HELI_N_("agents"), HELI_N_("weeks (burn-in + recorded)"), HELI_N_("replicates"), HELI_N_("seed")};
-    const char *const steps[] = {"", HELI_N_("scenario"), HELI_N_("file"), HELI_N_("agents"), HELI_N_("steps (burn-in + recorded)"), HELI_N_("replicates"), HELI_N_("seed")};
+    const char *const weeks[] = {"A, B …", HELI_N_("scenario"), HELI_N_("file"), HELI_N_("agents"), HELI_N_("weeks (burn-in + recorded)"),
+                                                   HELI_N_("replicates"), HELI_N_("seed")};
+    const char *const steps[] = {"A, B …", HELI_N_("scenario"), HELI_N_("file"), HELI_N_("agents"), HELI_N_("steps (burn-in + recorded)"),
+                                                   HELI_N_("replicates"), HELI_N_("seed")};
     bool by_week = strcmp(self->model->step_unit, "week") == 0;
     heli_html_table(&self->html, NULL, NULL);
     heli_html_head(&self->html, by_week ? weeks : steps, sizeof weeks / sizeof *weeks, "lllrrrr");
@@ -117,8 +119,10 @@ static void put_change(heli_report_page *self, size_t file, const heli_policy *p
 
 static void put_policies(heli_report_page *self, const heli_context *ctx)
 {
-    const char *const weeks[] = {"", HELI_N_("policy"), HELI_N_("recorded weeks"), HELI_N_("parameter"), HELI_N_("what it is"), HELI_N_("before → with it"), HELI_N_("source")};
-    const char *const steps[] = {"", HELI_N_("policy"), HELI_N_("recorded steps"), HELI_N_("parameter"), HELI_N_("what it is"), HELI_N_("before → with it"), HELI_N_("source")};
+    const char *const weeks[] = {"A, B …", HELI_N_("policy"), HELI_N_("recorded weeks"), HELI_N_("parameter"), HELI_N_("what it is"),
+                                                   HELI_N_("before → with it"), HELI_N_("source")};
+    const char *const steps[] = {"A, B …", HELI_N_("policy"), HELI_N_("recorded steps"), HELI_N_("parameter"), HELI_N_("what it is"),
+                                                   HELI_N_("before → with it"), HELI_N_("source")};
     bool by_week = strcmp(self->model->step_unit, "week") == 0;
     size_t count = 0;
     for (size_t i = 0; i < self->count; i++) count += self->sources[i].scenario->policy_count;

@@ -47,7 +47,8 @@ static void put_factor(heli_report_page *self, size_t f, const heli_context *ctx
     format_levels(experiment, f, ctx, levels);
     if (factor->row) heli_param_format(factor->row, experiment->base->params, base, sizeof base);
     heli_html_row(html, factor->path);
-    heli_html_cell(html, factor->row ? heli_text_choose(ctx, factor->row->help, factor->row->help_zh) : heli_context_translate(ctx, HELI_N_("Scenario")));
+    heli_html_cell(html, factor->row ? heli_text_choose(ctx, factor->row->help, factor->row->help_zh) : heli_context_translate(ctx,
+                   HELI_N_("Scenario")));
     heli_html_cell(html, levels);
     heli_html_cell(html, base);
     heli_html_cell(html, factor->row ? heli_text_unit(ctx, factor->row->unit) : "");
@@ -60,18 +61,23 @@ static void put_facts(heli_report_page *self, const heli_context *ctx)
 {
     const heli_sweep_file *sweep = heli_report_sweep(self);
     const heli_experiment *experiment = sweep->experiment;
-    heli_html_paragraph(&self->html, NULL, HELI_N_("File: %s. Model: %s (%s)."), self->sources[0].name, heli_text_choose(ctx, self->model->title, self->model->title_zh),
+    heli_html_paragraph(&self->html, NULL, HELI_N_("File: %s. Model: %s (%s)."), self->sources[0].name, heli_text_choose(ctx, self->model->title,
+                        self->model->title_zh),
                         self->model->name);
-    heli_html_paragraph(&self->html, NULL, HELI_N_("Design '%s': %zu settings, %zu replicates of each, %lld %s of burn-in and %lld recorded."), heli_design_name(experiment->design),
-                        sweep->runs, sweep->replicates, (long long)experiment->base->burn_in, heli_report_steps(self, ctx), (long long)experiment->base->steps);
+    heli_html_paragraph(&self->html, NULL, HELI_N_("Design '%s': %zu settings, %zu replicates of each, %lld %s of burn-in and %lld recorded."),
+                        heli_design_name(experiment->design),
+                        sweep->runs, sweep->replicates, (long long)experiment->base->burn_in, heli_report_steps(self, ctx),
+                                                         (long long)experiment->base->steps);
     if (experiment->common_random_numbers)
-        heli_html_paragraph(&self->html, NULL, HELI_N_("Common random numbers: replicate k of every setting draws the same numbers, so that settings differ by their factors alone."));
+        heli_html_paragraph(&self->html, NULL, HELI_N_("Common random numbers: replicate k of every setting draws the same numbers, so that "
+                                                       "settings differ by their factors alone."));
     else heli_html_paragraph(&self->html, NULL, HELI_N_("Every setting has random numbers of its own."));
 }
 
 heli_status heli_report_design(heli_report_page *self, heli_context *ctx)
 {
-    const char *const heads[] = {HELI_N_("factor"), HELI_N_("what it is"), HELI_N_("levels"), HELI_N_("in the base"), HELI_N_("unit"), HELI_N_("source"), HELI_N_("group")};
+    const char *const heads[] = {HELI_N_("factor"), HELI_N_("what it is"), HELI_N_("levels"), HELI_N_("in the base"), HELI_N_("unit"),
+                                         HELI_N_("source"), HELI_N_("group")};
     const heli_experiment *experiment = heli_report_sweep(self)->experiment;
     bool groups = experiment->blocks.groups && experiment->blocks.groups < experiment->factor_count;
     put_facts(self, ctx);
@@ -116,10 +122,12 @@ static heli_status put_figures(heli_report_page *self, const heli_view *view, he
     bool heat = view->y.factor != HELI_NO_FACTOR && view->x.numeric && view->y.numeric && view->x.count <= MOST_LEVELS && view->y.count <= MOST_LEVELS;
     picture one = {file, {.one = true}, heat ? heli_plot_heat : heli_plot_response}, many = {file, {0}, heli_plot_response};
     picture forces = {file, {0}, heli_plot_sweep_forces};
-    const char *caption = heat ? HELI_N_("One indicator over two factors: its mean, its regret against the relatively best cell (framed), and a ring where the two cannot be told apart.")
+    const char *caption = heat ? HELI_N_("One indicator over two factors: its mean, its regret against the relatively best cell (framed), and a "
+                                         "ring where the two cannot be told apart.")
                                : HELI_N_("One indicator over a factor: mean and interval (95 %).");
     HELI_TRY(heli_report_figure(self, draw, &one, heli_context_translate(ctx, caption), ctx));
-    HELI_TRY(heli_report_figure(self, draw, &many, heli_context_translate(ctx, HELI_N_("The headline indicators over a factor: mean and interval (95 %).")), ctx));
+    HELI_TRY(heli_report_figure(self, draw, &many, heli_context_translate(ctx, HELI_N_("The headline indicators over a factor: mean and interval "
+                                                                                       "(95 %).")), ctx));
     if (keeps(file->experiment, "joint_force") && keeps(file->experiment, "force_government"))
         HELI_TRY(heli_report_figure(self, draw, &forces, heli_context_translate(ctx, HELI_N_("Joint forces along a factor, at one scale.")), ctx));
 out:
@@ -138,9 +146,11 @@ static void name_cell(const heli_view *view, size_t cell, const heli_context *ct
 }
 
 /* What is said of the relatively best cell of an indicator. */
-typedef void (*put_fn)(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best, const heli_context *ctx);
+typedef void (*put_fn)(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best,
+              const heli_context *ctx);
 
-static void put_best(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best, const heli_context *ctx)
+static void put_best(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best,
+                     const heli_context *ctx)
 {
     char text[HELI_REPORT_TEXT];
     heli_html *html = &self->html;
@@ -193,7 +203,8 @@ out:
 
 static heli_status put_best_cells(heli_report_page *self, const heli_view *view, heli_context *ctx)
 {
-    const char *const heads[] = {HELI_N_("indicator"), HELI_N_("relatively best at"), HELI_N_("mean"), HELI_N_("95 % by t"), HELI_N_("lowest and highest mean"),
+    const char *const heads[] = {HELI_N_("indicator"), HELI_N_("relatively best at"), HELI_N_("mean"), HELI_N_("95 % by t"),
+                                         HELI_N_("lowest and highest mean"),
         HELI_N_("settings not told from it")};
     heli_status status = HELI_OK;
     char x[HELI_REPORT_LABEL], y[HELI_REPORT_LABEL], caption[HELI_REPORT_TEXT];
@@ -209,7 +220,8 @@ static heli_status put_best_cells(heli_report_page *self, const heli_view *view,
     heli_html_table_end(&self->html);
     heli_view_caption(view, ctx, caption, sizeof caption);
     heli_html_paragraph_of(&self->html, "note", caption);
-    heli_html_paragraph(&self->html, NULL, HELI_N_("Relatively best means: best mean among the settings of this design, for one indicator by itself. Other indicators may be best elsewhere, the largest of several noisy means "
+    heli_html_paragraph(&self->html, NULL, HELI_N_("Relatively best means: best mean among the settings of this design, for one indicator by "
+                                                   "itself. Other indicators may be best elsewhere, the largest of several noisy means "
                                                    "is a little too large, and nothing is said about settings that were not run."));
 out:
     return status;
@@ -233,7 +245,8 @@ heli_status heli_report_response(heli_report_page *self, heli_context *ctx)
 
 /* --- in brief --- */
 
-static void put_in_brief(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best, const heli_context *ctx)
+static void put_in_brief(heli_report_page *self, const heli_view *view, const heli_cells *cells, const heli_indicator *row, size_t best,
+                         const heli_context *ctx)
 {
     char text[HELI_REPORT_TEXT], number[HELI_REPORT_NUMBER];
     heli_html *html = &self->html;

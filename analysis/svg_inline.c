@@ -7,13 +7,16 @@
 
 enum { NAME = 32 };
 
-static const char *const elements[] = {"g", "path", "rect", "circle", "ellipse", "line", "polygon", "polyline", "text", "tspan", "use", "defs", "filter",
+static const char *const elements[] = {"g", "path", "rect", "circle", "ellipse", "line", "polygon", "polyline", "text", "tspan", "use", "defs",
+    "filter",
     "feFlood", "feComposite", "pattern", "clipPath", "mask", "linearGradient", "stop", NULL};
 /* Left out with all they hold: they repeat what the page says. */
 static const char *const comments[] = {"title", "desc", NULL};
 static const char *const attributes[] = {"id", "href", "xlink:href", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-linejoin",
-    "stroke-linecap", "stroke-dasharray", "stroke-opacity", "stroke-miterlimit", "color", "opacity", "transform", "d", "points", "x", "y", "x1", "y1", "x2", "y2",
-    "dx", "dy", "cx", "cy", "r", "rx", "ry", "width", "height", "text-anchor", "font-size", "font-weight", "font-style", "shape-rendering", "filter", "clip-path",
+    "stroke-linecap", "stroke-dasharray", "stroke-opacity", "stroke-miterlimit", "color", "opacity", "transform", "d", "points", "x", "y", "x1",
+        "y1", "x2", "y2",
+    "dx", "dy", "cx", "cy", "r", "rx", "ry", "width", "height", "text-anchor", "font-size", "font-weight", "font-style", "shape-rendering", "filter",
+        "clip-path",
     "mask", "filterUnits", "flood-color", "flood-opacity", "result", "operator", "in", "in2", "offset", "stop-color", "stop-opacity", "gradientUnits",
     "patternUnits", "xml:space", "text-rendering", NULL};
 
@@ -209,7 +212,8 @@ heli_status heli_svg_inline(heli_html *out, const char *svg, const char *prefix,
     heli_html_text(out, label);
     heli_html_raw(out, "\">");
     if (!take_all(&self))
-        return heli_fail(ctx, HELI_INTERNAL, HELI_N_("gnuplot wrote a drawing with something in it that a report does not take over, near: %.60s"), self.at);
+        return heli_fail(ctx, HELI_INTERNAL, HELI_N_("gnuplot wrote a drawing with something in it that a report does not take over, near: %.60s"),
+                         self.at);
     heli_html_raw(out, "</svg>\n");
     return HELI_OK;
 }

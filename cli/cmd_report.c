@@ -86,7 +86,8 @@ static int run_report(const heli_options *options, heli_session *session)
     outputs out = {0};
     char *text = NULL;
     size_t bytes = 0;
-    const heli_report_options how = {.title = options->title, .window = (int64_t)options->window.value, .all = options->all, .no_figures = options->no_figures,
+    const heli_report_options how = {.title = options->title, .window = (int64_t)options->window.value, .all = options->all,
+                                                                         .no_figures = options->no_figures,
                                      .threads = heli_thread_count(options->threads.value)};
     HELI_TRY(choose_outputs(&out, options, ctx));
     HELI_TRY(heli_report_open(&report, options->operands.items, options->operands.count, &how, ctx));
@@ -119,7 +120,8 @@ static const heli_option rows[] = {
 };
 
 static const heli_example examples[] = {
-    {"heli report baseline.h5 policy.h5 -o report.html", HELI_N_("What the policy changes: differences with intervals, expectations, figures, assumptions, limits, provenance.")},
+    {"heli report baseline.h5 policy.h5 -o report.html", HELI_N_("What the policy changes: differences with intervals, expectations, figures, "
+                                                                 "assumptions, limits, provenance.")},
     {"heli report guidance.h5 --lang zh --pdf", HELI_N_("An experiment in Chinese, as a page and as PDF.")},
     {"heli report sobol.h5 -o drivers.html", HELI_N_("Global sensitivity: indices, how they settle, and the ranges they hold for.")},
 };
@@ -128,8 +130,10 @@ const heli_command heli_command_report = {
     .name = "report",
     .operands = "FILE.h5 [FILE2.h5...]",
     .summary = HELI_N_("Write results as one page to read, print and hand in."),
-    .description = HELI_N_("Writes one HTML page, in English or Chinese, that holds all it needs: the question, what was run, indicators or differences with intervals, what was expected, "
-                           "figures, sensitivity, assumptions, limits, and how to reproduce every number. It needs no network and no script, and prints on A4. Of several files the first is the "
+    .description = HELI_N_("Writes one HTML page, in English or Chinese, that holds all it needs: the question, what was run, indicators or "
+                           "differences with intervals, what was expected, "
+                           "figures, sensitivity, assumptions, limits, and how to reproduce every number. It needs no network and no script, and "
+                           "prints on A4. Of several files the first is the "
                            "reference, as in 'heli compare'; a sweep's file stands alone. Equal files give an equal page, byte for byte."),
     .least_operands = 1,
     .most_operands = HELI_COMPARE_MOST,

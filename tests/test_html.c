@@ -90,7 +90,8 @@ static void test_numbers_have_a_minus_sign_and_ranges_keep_their_hyphen(void **s
     heli_html_number(&self.html, "1e-09");
     heli_html_number(&self.html, "-");
     heli_html_number(&self.html, "<0.001");
-    assert_string_equal(read_page(&self), "<td class=\"n\">−0.5</td><td class=\"n\">[−0.5, −0.1]</td><td class=\"n\">1e-09</td><td class=\"n\">–</td><td class=\"n\">&lt;0.001</td>");
+    assert_string_equal(read_page(&self), "<td class=\"n\">−0.5</td><td class=\"n\">[−0.5, −0.1]</td><td class=\"n\">1e-09</td><td "
+                                          "class=\"n\">–</td><td class=\"n\">&lt;0.001</td>");
     end(&self);
 }
 
@@ -105,7 +106,8 @@ static void test_a_sheet_becomes_a_table_with_headings(void **state)
     assert_true(heli_html_sheet(&self.html, &sheet, "A & B"));
     const char *text = read_page(&self);
     assert_non_null(strstr(text, "<caption>A &amp; B</caption>"));
-    assert_non_null(strstr(text, "<thead><tr><th scope=\"col\">name</th><th scope=\"col\" class=\"n\">value</th><th scope=\"col\">word</th></tr></thead>"));
+    assert_non_null(strstr(text, "<thead><tr><th scope=\"col\">name</th><th scope=\"col\" class=\"n\">value</th><th "
+                                 "scope=\"col\">word</th></tr></thead>"));
     assert_non_null(strstr(text, "<tr><th scope=\"row\">a&lt;b</th><td class=\"n\">−1.5</td><td>lower</td></tr>"));
     sheet.failed = true;
     assert_false(heli_html_sheet(&self.html, &sheet, NULL));
@@ -130,8 +132,10 @@ static void test_ids_of_a_drawing_and_what_refers_to_them_get_its_prefix(void **
     (void)state;
     page self;
     assert_int_equal(inline_svg(&self, HEAD "<title>Gnuplot</title><defs><circle id='gpPt5' stroke='currentColor' r='1'/></defs>"
-                                            "<g id=\"plot_1\" filter=\"url(#box)\"><use xlink:href='#gpPt5'/><text>a &lt;b</text></g></svg>\n"), HELI_OK);
-    assert_string_equal(self.text, "<svg role=\"img\" viewBox=\"0 0 90 60\" aria-label=\"a &quot;label&quot;\">\n<defs><g id=\"f1-gpPt5\"><circle stroke=\"currentColor\" r=\"1\"/></g></defs>"
+                                            "<g id=\"plot_1\" filter=\"url(#box)\"><use xlink:href='#gpPt5'/><text>a &lt;b</text></g></svg>\n"),
+                                                                           HELI_OK);
+    assert_string_equal(self.text, "<svg role=\"img\" viewBox=\"0 0 90 60\" aria-label=\"a &quot;label&quot;\">\n<defs><g id=\"f1-gpPt5\"><circle "
+                                   "stroke=\"currentColor\" r=\"1\"/></g></defs>"
                                    "<g id=\"f1-plot_1\" filter=\"url(#f1-box)\"><use xlink:href=\"#f1-gpPt5\"/><text>a &lt;b</text></g></svg>\n");
     end(&self);
 }
@@ -140,12 +144,14 @@ static void test_only_what_draws_comes_in(void **state)
 {
     (void)state;
     page self;
-    assert_int_equal(inline_svg(&self, HEAD "<g onclick=\"x()\" style=\"fill:url(//evil)\" class=\"c\" fill=\"url(//evil)\"><use xlink:href=\"//evil\"/></g></svg>"), HELI_OK);
+    assert_int_equal(inline_svg(&self, HEAD "<g onclick=\"x()\" style=\"fill:url(//evil)\" class=\"c\" fill=\"url(//evil)\"><use "
+                                            "xlink:href=\"//evil\"/></g></svg>"), HELI_OK);
     assert_non_null(strstr(self.text, "\">\n<g><use/></g></svg>"));
     end(&self);
     static const char *const refused[] = {
         HEAD "<script>x()</script></svg>", HEAD "<image href=\"x.png\"/></svg>", HEAD "<a href=\"x\"><g/></a></svg>", HEAD "<style>*{}</style></svg>",
-        HEAD "<foreignObject></foreignObject></svg>", HEAD "<g>", HEAD "<g", HEAD "<g fill=\"x></g></svg>", HEAD "<g fill></g></svg>", HEAD "<!-- x --></svg>",
+        HEAD "<foreignObject></foreignObject></svg>", HEAD "<g>", HEAD "<g", HEAD "<g fill=\"x></g></svg>", HEAD "<g fill></g></svg>",
+            HEAD "<!-- x --></svg>",
         HEAD "<title>never ends", "", "no drawing", "<svg>", "<svg viewBox=\"0 0\"></svg>", "<svg viewBox=\"0 0 0 0\"></svg>"};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         if (inline_svg(&self, refused[i]) != HELI_INTERNAL) fail_msg("taken over: %s", refused[i]);
