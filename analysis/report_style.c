@@ -40,7 +40,7 @@ const char *const heli_report_style[] = {
     ".n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}\n"
     "tr.group{break-after:avoid}td.group{padding-top:1rem;font-weight:600;color:var(--accent)}\n"
     "table.dense th:first-child{width:26%}table.dense td:nth-child(2){width:38%}\n"
-    ".better{color:#00664d;font-weight:600}.worse{color:#a34700;font-weight:600}\n"
+    ".better{color:#00664d;font-weight:600}.worse{color:#a34700;font-weight:600}td.better,td.worse{white-space:nowrap}\n"
     "dl{display:grid;grid-template-columns:minmax(6rem,13rem) 1fr;gap:.35rem 1.2rem;margin:1rem "
     "0}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}\n"
     "code,pre{font-family:ui-monospace,\"SFMono-Regular\",Menlo,Consolas,\"DejaVu Sans Mono\",\"Noto Sans Mono CJK SC\",monospace;font-size:.86em}\n"
