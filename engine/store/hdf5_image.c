@@ -10,7 +10,6 @@
  */
 #include "engine/store/layout.h"
 
-#include <hdf5_hl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,15 +83,6 @@ static hid_t make_space(size_t rank, const uint64_t *size)
     hsize_t dims[HELI_LAYOUT_RANK];
     for (size_t d = 0; d < rank; d++) dims[d] = size[d];
     return rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple((int)rank, dims, NULL);
-}
-
-/* The name of a dimension as netCDF libraries expect it. */
-static void scale_name(const heli_item *item, char *name, size_t size)
-{
-    if (item->bare)
-        snprintf(name, size, "This is a netCDF dimension but not a netCDF variable.%10llu",
-                 (unsigned long long)item->size[0]);
-    else snprintf(name, size, "%s", strrchr(item->path, '/') + 1);
 }
 
 /* The values of an item: its own, or made into *made, which the caller frees. */
@@ -170,10 +160,10 @@ out:
     return H5I_INVALID_HID;
 }
 
-static bool write_variable(hid_t file, const heli_item *item)
+static bool write_variable(hid_t file, size_t index, heli_scales *scales)
 {
     bool ok = false;
-    char name[96];
+    const heli_item *item = &scales->layout->items[index];
     void *made = NULL;
     const void *values = item->bare || item->streamed ? NULL : item_values(item, &made);
     hid_t stored = file_type(item->type), held = heli_hdf5_memory_type(item->type), plist = variable_plist(item);
@@ -181,9 +171,7 @@ static bool write_variable(hid_t file, const heli_item *item)
     if (!item->bare && !item->streamed && !values) goto out;
     H5_TRY(id = H5Dcreate2(file, item->path, stored, space, H5P_DEFAULT, plist, H5P_DEFAULT));
     if (values && heli_item_elements(item) > 0) H5_TRY(H5Dwrite(id, held, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
-    scale_name(item, name, sizeof name);
-    if (item->scale) H5_TRY(H5DSset_scale(id, name));
-    ok = write_attributes(id, item);
+    ok = heli_scales_meet(scales, index, id) && heli_scales_write(scales, index, id) && write_attributes(id, item);
 out:
     if (id >= 0 && H5Dclose(id) < 0) ok = false;
     H5Sclose(space);
@@ -191,25 +179,6 @@ out:
     H5Tclose(held);
     H5Tclose(stored);
     free(made);
-    return ok;
-}
-
-static bool attach_axes(hid_t file, const heli_layout *layout, const heli_item *item)
-{
-    bool ok = false;
-    hid_t scale = H5I_INVALID_HID, id = H5Dopen2(file, item->path, H5P_DEFAULT);
-    H5_TRY(id);
-    for (size_t d = 0; d < item->rank; d++) {
-        if (item->axis[d] == 0) continue;
-        H5_TRY(scale = H5Dopen2(file, layout->items[item->axis[d] - 1].path, H5P_DEFAULT));
-        H5_TRY(H5DSattach_scale(id, scale, (unsigned)d));
-        H5Dclose(scale);
-        scale = H5I_INVALID_HID;
-    }
-    ok = true;
-out:
-    if (scale >= 0) H5Dclose(scale);
-    if (id >= 0 && H5Dclose(id) < 0) ok = false;
     return ok;
 }
 
@@ -231,14 +200,13 @@ out:
 
 bool heli_hdf5_fill(hid_t file, const heli_layout *layout)
 {
-    for (size_t i = 0; i < layout->count; i++) {
-        const heli_item *item = &layout->items[i];
-        bool ok = item->type == HELI_ITEM_GROUP ? write_group(file, item) : write_variable(file, item);
-        if (!ok) return false;
-    }
-    for (size_t i = 0; i < layout->count; i++)
-        if (!layout->items[i].scale && layout->items[i].rank > 0 && !attach_axes(file, layout, &layout->items[i])) return false;
-    return H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
+    heli_scales scales;
+    bool ok = heli_scales_init(&scales, layout);
+    for (size_t i = 0; ok && i < layout->count; i++)
+        ok = layout->items[i].type == HELI_ITEM_GROUP ? write_group(file, &layout->items[i]) : write_variable(file, i, &scales);
+    ok = ok && heli_scales_write_users(&scales, file) && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
+    heli_scales_free(&scales);
+    return ok;
 }
 
 heli_status heli_layout_write(const heli_layout *self, const char *path, heli_context *ctx)
@@ -339,45 +307,35 @@ static bool same_shape(hid_t id, const heli_item *item)
     return ok;
 }
 
-/* Visits the scales of one dimension: `data` is the expected name, made empty when it is found. */
-static herr_t note_scale(hid_t variable, unsigned dim, hid_t scale, void *data)
+static bool same_item(hid_t file, size_t index, heli_scales *scales)
 {
-    char found[96] = "";
-    (void)variable;
-    (void)dim;
-    if (H5DSget_scale_name(scale, found, sizeof found) >= 0 && strcmp(found, data) == 0) *(char *)data = '\0';
-    return 0;
-}
-
-static bool same_axes(hid_t id, const heli_layout *layout, const heli_item *item)
-{
-    char name[96] = "";
-    if (item->scale) return H5DSis_scale(id) > 0;
-    for (size_t d = 0; d < item->rank; d++) {
-        if (item->axis[d] == 0) continue;
-        scale_name(&layout->items[item->axis[d] - 1], name, sizeof name);
-        if (H5DSiterate_scales(id, (unsigned)d, NULL, note_scale, name) < 0 || *name) return false;
-    }
-    return true;
-}
-
-static bool same_item(hid_t file, const heli_layout *layout, const heli_item *item)
-{
+    const heli_item *item = &scales->layout->items[index];
     hid_t id = H5Oopen(file, item->path, H5P_DEFAULT);
     if (id < 0) return false;
     bool ok = same_attributes(id, item);
     if (item->type != HELI_ITEM_GROUP)
-        ok = ok && same_shape(id, item) && same_axes(id, layout, item) && (item->bare || item->streamed || same_values(id, item));
+        ok = ok && same_shape(id, item) && heli_scales_meet(scales, index, id) && heli_scales_same(scales, index, id)
+          && (item->bare || item->streamed || same_values(id, item));
     H5Oclose(id);
     return ok;
 }
 
 heli_status heli_hdf5_compare(hid_t file, const heli_layout *layout, const char *path, heli_context *ctx)
 {
-    for (size_t i = 0; i < layout->count; i++)
-        if (!same_item(file, layout, &layout->items[i]))
-            return heli_fail(ctx, HELI_IO, HELI_N_("'%s' reads back '%s' otherwise than it was written"), path, layout->items[i].path);
-    return HELI_OK;
+    heli_scales scales;
+    const heli_item *other = NULL;
+    heli_status status = HELI_OK;
+    if (!heli_scales_init(&scales, layout)) {
+        status = fail_memory(ctx);
+        goto out;
+    }
+    for (size_t i = 0; i < layout->count && !other; i++)
+        if (!same_item(file, i, &scales)) other = &layout->items[i];
+    if (!other) other = heli_scales_differ(&scales, file);
+    if (other) status = heli_fail(ctx, HELI_IO, HELI_N_("'%s' reads back '%s' otherwise than it was written"), path, other->path);
+out:
+    heli_scales_free(&scales);
+    return status;
 }
 
 heli_status heli_layout_verify(const heli_layout *self, const char *path, heli_context *ctx)
