@@ -72,10 +72,20 @@ hid_t heli_hdf5_memory_type(heli_item_type type)
     return H5I_INVALID_HID;
 }
 
-/* Texts in attributes have their own length; in arrays they are netCDF strings. */
-static hid_t attribute_type(const heli_item_attribute *attribute, hid_t (*of_numbers)(heli_item_type))
+/* Texts in attributes have their own length and are alike in the file and in memory; in arrays they are netCDF strings. */
+typedef struct attribute_types { hid_t stored, held; } attribute_types;
+
+static attribute_types open_types(const heli_item_attribute *attribute)
 {
-    return attribute->type == HELI_ITEM_TEXT ? text_type(strlen(attribute->text)) : of_numbers(attribute->type);
+    if (attribute->type != HELI_ITEM_TEXT) return (attribute_types){file_type(attribute->type), heli_hdf5_memory_type(attribute->type)};
+    hid_t type = text_type(strlen(attribute->text));
+    return (attribute_types){type, type};
+}
+
+static void close_types(attribute_types types)
+{
+    if (types.held != types.stored) H5Tclose(types.held);
+    H5Tclose(types.stored);
 }
 
 static hid_t make_space(size_t rank, const uint64_t *size)
@@ -102,17 +112,16 @@ static bool write_attribute(hid_t object, const heli_item_attribute *attribute)
 {
     bool ok = false;
     uint64_t count = attribute->count;
-    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, heli_hdf5_memory_type);
+    attribute_types types = open_types(attribute);
     hid_t space = make_space(count > 0 ? 1 : 0, &count), id = H5I_INVALID_HID;
-    H5_TRY(id = H5Acreate2(object, attribute->name, stored, space, H5P_DEFAULT, H5P_DEFAULT));
+    H5_TRY(id = H5Acreate2(object, attribute->name, types.stored, space, H5P_DEFAULT, H5P_DEFAULT));
     const void *value = attribute->text ? (const void *)attribute->text : (const void *)&attribute->value;
-    H5_TRY(H5Awrite(id, held, value));
+    H5_TRY(H5Awrite(id, types.held, value));
     ok = true;
 out:
     if (id >= 0 && H5Aclose(id) < 0) ok = false;
     H5Sclose(space);
-    H5Tclose(held);
-    H5Tclose(stored);
+    close_types(types);
     return ok;
 }
 
@@ -232,25 +241,24 @@ static bool same_attribute(hid_t object, const heli_item_attribute *attribute)
     bool ok = false;
     char *read = NULL;
     hid_t space = H5I_INVALID_HID, found = H5I_INVALID_HID;
-    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, heli_hdf5_memory_type);
+    attribute_types types = open_types(attribute);
     hid_t id = H5Aopen(object, attribute->name, H5P_DEFAULT);
     H5_TRY(id);
     H5_TRY(found = H5Aget_type(id));
     H5_TRY(space = H5Aget_space(id));
     size_t count = attribute->count ? attribute->count : 1;
     size_t bytes = attribute->text ? strlen(attribute->text) : count * heli_item_bytes(attribute->type);
-    if (H5Tequal(found, stored) <= 0 || H5Sget_simple_extent_npoints(space) != (hssize_t)count) goto out;
+    if (H5Tequal(found, types.stored) <= 0 || H5Sget_simple_extent_npoints(space) != (hssize_t)count) goto out;
     read = malloc(bytes ? bytes : 1);
     if (!read) goto out;
-    H5_TRY(H5Aread(id, held, read));
+    H5_TRY(H5Aread(id, types.held, read));
     ok = memcmp(read, attribute->text ? (const void *)attribute->text : (const void *)&attribute->value, bytes) == 0;
 out:
     free(read);
     if (space >= 0) H5Sclose(space);
     if (found >= 0) H5Tclose(found);
     if (id >= 0) H5Aclose(id);
-    H5Tclose(held);
-    H5Tclose(stored);
+    close_types(types);
     return ok;
 }
 
