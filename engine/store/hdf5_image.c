@@ -106,6 +106,23 @@ static const void *item_values(const heli_item *item, void **made)
     return *made;
 }
 
+/*
+ * Reads and writes texts through a small buffer: HDF5 takes a megabyte for each variable of them, and its pages cost more than the texts.
+ * Numbers need no buffer. To be closed by close_transfer.
+ */
+static hid_t open_transfer(const heli_item *item)
+{
+    enum { BUFFER_BYTES = 16384 };
+    hid_t plist = item->type == HELI_ITEM_TEXT ? H5Pcreate(H5P_DATASET_XFER) : H5P_DEFAULT;
+    if (plist > 0) H5Pset_buffer(plist, BUFFER_BYTES, NULL, NULL);
+    return plist;
+}
+
+static void close_transfer(hid_t plist)
+{
+    if (plist > 0) H5Pclose(plist);
+}
+
 /* --- writing --- */
 
 static bool write_attribute(hid_t object, const heli_item_attribute *attribute)
@@ -176,13 +193,14 @@ static bool write_variable(hid_t file, size_t index, heli_scales *scales)
     void *made = NULL;
     const void *values = item->bare || item->streamed ? NULL : item_values(item, &made);
     hid_t stored = file_type(item->type), held = heli_hdf5_memory_type(item->type), plist = variable_plist(item);
-    hid_t space = make_space(item->rank, item->size), id = H5I_INVALID_HID;
+    hid_t space = make_space(item->rank, item->size), transfer = open_transfer(item), id = H5I_INVALID_HID;
     if (!item->bare && !item->streamed && !values) goto out;
     H5_TRY(id = H5Dcreate2(file, item->path, stored, space, H5P_DEFAULT, plist, H5P_DEFAULT));
-    if (values && heli_item_elements(item) > 0) H5_TRY(H5Dwrite(id, held, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+    if (values && heli_item_elements(item) > 0) H5_TRY(H5Dwrite(id, held, H5S_ALL, H5S_ALL, transfer, values));
     ok = heli_scales_meet(scales, index, id) && heli_scales_write(scales, index, id) && write_attributes(id, item);
 out:
     if (id >= 0 && H5Dclose(id) < 0) ok = false;
+    close_transfer(transfer);
     H5Sclose(space);
     H5Pclose(plist);
     H5Tclose(held);
@@ -282,12 +300,12 @@ static bool same_values(hid_t id, const heli_item *item)
     size_t elements = heli_item_elements(item), bytes = elements * heli_item_bytes(item->type);
     void *made = NULL, *read = calloc(bytes ? bytes : 1, 1);
     const void *expected = item_values(item, &made);
-    hid_t held = heli_hdf5_memory_type(item->type), space = H5Dget_space(id);
+    hid_t held = heli_hdf5_memory_type(item->type), space = H5Dget_space(id), transfer = open_transfer(item);
     if (!read || !expected || space < 0 || elements == 0) {
         ok = read && expected && space >= 0;
         goto out;
     }
-    H5_TRY(H5Dread(id, held, H5S_ALL, H5S_ALL, H5P_DEFAULT, read));
+    H5_TRY(H5Dread(id, held, H5S_ALL, H5S_ALL, transfer, read));
     if (item->type == HELI_ITEM_TEXT) {
         ok = same_texts(read, (char *const *)expected, elements);
         H5Dvlen_reclaim(held, space, H5P_DEFAULT, read);
@@ -295,6 +313,7 @@ static bool same_values(hid_t id, const heli_item *item)
         ok = memcmp(read, expected, bytes) == 0;
     }
 out:
+    close_transfer(transfer);
     if (space >= 0) H5Sclose(space);
     H5Tclose(held);
     free(made);
