@@ -65,7 +65,9 @@ static inline void receive_service(const gov_pass *pass, block *b, bool full, la
 /* Hardship, the direction of interest, and its alignment with the main line. */
 static inline void find_direction(const gov_pass *pass, block *b)
 {
-    float largest[BLOCK], square[BLOCK], along[BLOCK];
+    const float neutral = pass->neutral_alignment;
+    const int focus = pass->focus;
+    float scale[BLOCK], square[BLOCK], along[BLOCK];
     EACH_LANE {
         float hardship = 0.0f, most = 0.0f;
         for (int k = 0; k < GOV_DOMAINS; k++) {
@@ -73,24 +75,19 @@ static inline void find_direction(const gov_pass *pass, block *b)
             most = b->gap[k][l] > most ? b->gap[k][l] : most;
         }
         b->hardship[l] = hardship < 1.0f ? hardship : 1.0f; /* weights of 255ths can add up to a little more than 1 */
-        largest[l] = most;
-        square[l] = along[l] = 0.0f;
+        scale[l] = most > NO_NEED ? 1.0f / most : 0.0f;
     }
-    float scale[BLOCK];
-    EACH_LANE scale[l] = largest[l] > NO_NEED ? 1.0f / largest[l] : 0.0f;
     for (int k = 0; k < GOV_DOMAINS; k++) {
         const float m = pass->main_line[k];
-        const int focus = pass->focus;
         EACH_LANE {
             float r = b->gap[k][l] * scale[l];
             float squared = r * r;
             float p = focus == 0 ? r : focus == 1 ? squared : squared * squared;
             b->powered[k][l] = p;
-            square[l] += p * p;
-            along[l] += m * p;
+            square[l] = (k > 0 ? square[l] : 0.0f) + p * p;
+            along[l] = (k > 0 ? along[l] : 0.0f) + m * p;
         }
     }
-    const float neutral = pass->neutral_alignment;
     EACH_LANE {
         float inverse = square[l] > 0.0f ? 1.0f / heli_sqrt_f32(square[l]) : 0.0f;
         b->inverse_norm[l] = inverse;
