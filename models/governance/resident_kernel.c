@@ -37,7 +37,7 @@ static inline void receive_service(const gov_pass *pass, block *b, bool full, la
         const uint8_t *restrict weight = pass->residents.weight + (size_t)k * pass->stride + b->base;
         const float by_position = pass->by_position[k], by_need = pass->by_need[k], to_all = pass->to_all[k];
         const float dose = pass->dose[k], inflow = pass->inflow[k];
-        float served[BLOCK], received[BLOCK], added[BLOCK], left[BLOCK];
+        float served[BLOCK], received[BLOCK], added[BLOCK];
         fetch_next(need, sizeof *need);
         fetch_next(weight, sizeof *weight);
         EACH_LANE {
@@ -48,17 +48,14 @@ static inline void receive_service(const gov_pass *pass, block *b, bool full, la
             received[l] = s;
             served[l] = s * remaining;
             added[l] = inflow * (1.0f - remaining);
-            left[l] = 1.0f - (1.0f - inflow) * (1.0f - remaining);
+            need[l] = 1.0f - (1.0f - inflow) * (1.0f - remaining);
         }
-        for (int l = full ? BLOCK : b->alive_count; l < BLOCK; l++) received[l] = served[l] = added[l] = left[l] = 0.0f; /* padding */
-        EACH_LANE {
-            need[l] = left[l];
-            b->gap[k][l] = (float)weight[l] * (1.0f / GOV_WEIGHT_TOTAL) * left[l];
-        }
+        for (int l = full ? BLOCK : b->alive_count; l < BLOCK; l++) received[l] = served[l] = added[l] = need[l] = 0.0f; /* padding */
+        EACH_LANE b->gap[k][l] = (float)weight[l] * (1.0f / GOV_WEIGHT_TOTAL) * need[l];
         add_rows(sums->dose[k], received);
         add_rows(sums->served[k], served);
         add_rows(sums->added[k], added);
-        add_rows(sums->need[k], left);
+        add_rows(sums->need[k], need);
     }
 }
 
