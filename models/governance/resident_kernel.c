@@ -261,9 +261,6 @@ static inline void decide(const gov_pass *pass, block *b, turns *t, size_t n, co
         gov_complete_utilities(pass, i, seen, weight, &b->participate[l], &b->resist[l]);
     }
     choose(pass, b, t->weigh[n], t);
-    EACH_LANE b->pay[l] = b->stance[l] == GOV_PARTICIPATE ? b->participate[l]
-                        : b->stance[l] == GOV_RESIST      ? b->resist[l]
-                                                          : 0.0f;
 }
 
 /*
@@ -398,12 +395,16 @@ static void finish_sums(const lane_sums *lanes, gov_sums *sums)
 }
 
 /* The week's stances and their pay, for the neighbours to see next week. */
-static inline void keep(const block *b, int8_t *stance, float *pay)
+static inline void keep(const block *b, int8_t *restrict stance, float *restrict pay)
 {
     fetch_next(stance, sizeof *stance);
     fetch_next(pay, sizeof *pay);
-    memcpy(stance, b->stance, sizeof b->stance);
-    memcpy(pay, b->pay, sizeof b->pay);
+    EACH_LANE {
+        stance[l] = b->stance[l];
+        pay[l] = b->stance[l] == GOV_PARTICIPATE ? b->participate[l]
+               : b->stance[l] == GOV_RESIST      ? b->resist[l]
+                                                 : 0.0f;
+    }
 }
 
 void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
@@ -428,12 +429,12 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
         learn(pass, &b, last + base);
         weigh(pass, &b);
         decide(pass, &b, &t, n, last);
-        keep(&b, pass->residents.stance[now] + base, pass->residents.pay[now] + base);
+        add_moods(pass, &b, &lanes);
         if (pass->ticket_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_TICKET, pass->ticket_rate, pass->ticket_marks);
         if (pass->claim_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_CLAIM, pass->claim_rate, pass->claim_marks);
+        keep(&b, pass->residents.stance[now] + base, pass->residents.pay[now] + base);
         add_voice(pass, &b, &lanes);
         add_directions(pass, &b, &lanes);
-        add_moods(pass, &b, &lanes);
         count_heads(pass, &b);
     }
     finish_sums(&lanes, pass->sums);
