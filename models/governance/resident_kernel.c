@@ -289,7 +289,13 @@ static inline void add_voice(const gov_pass *pass, const block *b, lane_sums *su
     float heard[BLOCK];
     fetch_next(voice, sizeof *voice);
     fetch_next(grid, sizeof *grid);
-    EACH_LANE heard[l] = pass->silent_expression[grid[l]];
+    const uint16_t here = grid[0];
+    const float listened = pass->silent_expression[here];
+    uint16_t elsewhere = 0;
+    EACH_LANE elsewhere |= grid[l] ^ here;
+    EACH_LANE heard[l] = listened;
+    if (elsewhere) /* few blocks lie in several grids */
+        EACH_LANE heard[l] = pass->silent_expression[grid[l]];
     EACH_LANE heard[l] = voice[l] * (b->stance[l] != GOV_ABSTAIN ? 1.0f : heard[l]);
     add_rows(sums->voice, heard);
     for (int k = 0; k < GOV_DOMAINS; k++) {
