@@ -191,8 +191,7 @@ static inline void imitate(const gov_pass *pass, turns *t, uint32_t count, size_
     int32_t imitates[MOST_TURNS], adopts[MOST_TURNS];
     int8_t *stance = t->stance[0];
     for (uint32_t r = 0; r < count; r++) {
-        uint32_t i = t->agent[r], degree = heli_graph_degree(pass->graph, i);
-        uint32_t j = degree > 0 ? gov_neighbour(pass->graph, i, heli_below(t->words[1][r], degree)) : i;
+        uint32_t i = t->agent[r], j = gov_partner(pass->graph, i, t->words[1][r]);
         ahead[r] = last_pay[j] - last_pay[i];
         partner[r] = last[j];
     }

@@ -53,9 +53,12 @@ static inline gov_company gov_look_around(const gov_pass *pass, size_t i, const 
     return seen;
 }
 
-static inline uint32_t gov_neighbour(const heli_graph *graph, uint32_t i, uint32_t j)
+/* One of those whom a resident sees, by a draw; himself where he sees nobody. */
+static inline uint32_t gov_partner(const heli_graph *graph, uint32_t i, uint32_t word)
 {
-    return graph->neighbour16 && graph->degree > 0 ? graph->neighbour16[(size_t)i * graph->degree + j] : heli_graph_neighbour(graph, i, j);
+    if (graph->neighbour16 && graph->degree > 0) return graph->neighbour16[(size_t)i * graph->degree + heli_below(word, graph->degree)];
+    uint32_t degree = heli_graph_degree(graph, i);
+    return degree > 0 ? heli_graph_neighbour(graph, i, heli_below(word, degree)) : i;
 }
 
 /* What each of `degree` neighbours weighs. */
