@@ -30,15 +30,15 @@ typedef struct block {
  * Who reconsiders in the next few blocks. Draws depend on their addresses alone, and what imitators do only on last week, so both are found
  * for several blocks at once: then vectors are full, and long chains of multiplications overlap.
  */
-enum { AHEAD = 8, MOST_TURNS = AHEAD * BLOCK + HELI_DRAW_LANES };
-typedef struct turns {
-    uint32_t agent[MOST_TURNS];           /* who reconsiders, in order */
-    uint32_t words[4][MOST_TURNS];        /* their draws: way, partner, adoption, logit */
-    int8_t stance[AHEAD][BLOCK];          /* last week's, or what imitators have taken over */
+enum { AHEAD = 8, MOST_AHEAD = AHEAD * BLOCK + HELI_DRAW_LANES };
+typedef struct outlook {
+    uint32_t agent[MOST_AHEAD];           /* who reconsiders, in order */
+    uint32_t words[4][MOST_AHEAD];        /* their draws: way, partner, adoption, logit */
+    int8_t stance[AHEAD * BLOCK];         /* last week's, or what imitators have taken over */
     uint64_t weigh[AHEAD];                /* bit l: lane l weighs its utilities */
-    float logit[MOST_TURNS];              /* the draws of who weighs, in order */
-    uint32_t used;                        /* how many of them have been */
-} turns;
+    float logit[MOST_AHEAD];              /* the draws of who weighs, in order */
+    uint32_t used;                        /* how many of them the blocks so far have used */
+} outlook;
 
 /* Running sums: one double per lane and quantity. */
 typedef struct lane_sums {

@@ -162,7 +162,7 @@ static inline void weigh(const gov_pass *pass, block *b)
 enum { GROUP = 8 };
 
 /* Who reconsiders among the residents from `base` on, and their draws; returns how many. */
-static inline uint32_t draw_turns(const gov_pass *pass, turns *t, size_t base)
+static inline uint32_t draw_choices(const gov_pass *pass, outlook *o, size_t base)
 {
     const heli_address at = {0, pass->community_key, pass->week, GOV_STREAM_CHOICE};
     uint32_t count = 0;
@@ -172,66 +172,63 @@ static inline uint32_t draw_turns(const gov_pass *pass, turns *t, size_t base)
         draw_lanes(pass, base, GOV_STREAM_REVISE, draw);
         EACH_LANE revises[l] = draw[l] < pass->revision;
         for (uint64_t left = mark_bits(revises) & alive_bits(pass, base); left; left &= left - 1)
-            t->agent[count++] = (uint32_t)base + (uint32_t)__builtin_ctzll(left);
+            o->agent[count++] = (uint32_t)base + (uint32_t)__builtin_ctzll(left);
     }
-    for (uint32_t d = count; d < count + HELI_DRAW_LANES; d++) t->agent[d] = 0; /* drawn for, but not used */
-    heli_draw_scattered(pass->key, at, t->agent, count, t->words[0], MOST_TURNS);
+    for (uint32_t d = count; d < count + HELI_DRAW_LANES; d++) o->agent[d] = 0; /* drawn for, but not used */
+    heli_draw_scattered(pass->key, at, o->agent, count, o->words[0], MOST_AHEAD);
     return count;
 }
 
 /*
- * (21) for those who look at one of those they see and may do as he does; who sees nobody stays as he is. The others will weigh. It is computed
- * for all, since whether someone imitates cannot be foreseen by a processor.
+ * (21) for those who look at one of those they see and may do as he does; who sees nobody stays as he is. The others will weigh. Everybody's
+ * partner is looked up, imitator or not: a branch on a draw is mispredicted, which costs more.
  */
-static inline void imitate(const gov_pass *pass, turns *t, uint32_t count, size_t base, const int8_t *last, const float *last_pay)
+static inline void imitate(const gov_pass *pass, outlook *o, uint32_t count, size_t base, const int8_t *last, const float *last_pay)
 {
     const float imitation = pass->imitation, sharpness = pass->sharpness;
-    float ahead[MOST_TURNS];             /* how much more the partner was paid than the resident */
-    int8_t partner[MOST_TURNS];          /* his stance last week */
-    int32_t imitates[MOST_TURNS], adopts[MOST_TURNS];
-    int8_t *stance = t->stance[0];
-    for (uint32_t r = 0; r < count; r++) {
-        uint32_t i = t->agent[r], j = gov_partner(pass->graph, i, t->words[1][r]);
+    float ahead[MOST_AHEAD];             /* how much more the partner was paid than the resident */
+    int8_t partner[MOST_AHEAD];          /* his stance last week */
+    int32_t imitates[MOST_AHEAD], adopts[MOST_AHEAD];
+        for (uint32_t r = 0; r < count; r++) {
+        uint32_t i = o->agent[r], j = gov_partner(pass->graph, i, o->words[1][r]);
         ahead[r] = last_pay[j] - last_pay[i];
         partner[r] = last[j];
     }
     for (uint32_t r = count; r < count + GROUP; r++) ahead[r] = 0.0f;
     for (uint32_t first = 0; first < count; first += GROUP)
         for (uint32_t r = first; r < first + GROUP; r++) {
-            imitates[r] = heli_uniform_f32(t->words[0][r]) < imitation;
-            adopts[r] = heli_uniform_f32(t->words[2][r]) < heli_logistic_f32(sharpness * ahead[r]);
-            t->logit[r] = heli_uniform_f32(t->words[3][r]);
+            imitates[r] = heli_uniform_f32(o->words[0][r]) < imitation;
+            adopts[r] = heli_uniform_f32(o->words[2][r]) < heli_logistic_f32(sharpness * ahead[r]);
+            o->logit[r] = heli_uniform_f32(o->words[3][r]);
         }
-    for (uint32_t r = 0; r < count; r++) {
-        size_t l = t->agent[r] - base;
-        stance[l] = imitates[r] & adopts[r] ? partner[r] : stance[l];
-        t->logit[t->used] = t->logit[r];
-        t->used += !imitates[r];
-        t->weigh[l / BLOCK] |= (uint64_t)!imitates[r] << l % BLOCK;
+    for (uint32_t r = 0, weighing = 0; r < count; r++) {
+        size_t l = o->agent[r] - base;
+        o->stance[l] = imitates[r] & adopts[r] ? partner[r] : o->stance[l];
+        o->logit[weighing] = o->logit[r];
+        weighing += !imitates[r];
+        o->weigh[l / BLOCK] |= (uint64_t)!imitates[r] << l % BLOCK;
     }
 }
 
 /* (c) What last week settles about the decisions of the next blocks. */
-static inline void look_ahead(const gov_pass *pass, turns *t, size_t base, const int8_t *last, const float *last_pay)
+static inline void look_ahead(const gov_pass *pass, outlook *o, size_t base, const int8_t *last, const float *last_pay)
 {
     size_t blocks = (pass->count - base + BLOCK - 1) / BLOCK;
-    t->used = 0;
-    for (size_t n = 0; n < AHEAD && n < blocks; n++) {
-        memcpy(t->stance[n], last + base + n * BLOCK, BLOCK);
-        t->weigh[n] = 0;
-    }
-    imitate(pass, t, draw_turns(pass, t, base), base, last, last_pay);
-    t->used = 0;
+    if (blocks > AHEAD) blocks = AHEAD;
+    memcpy(o->stance, last + base, blocks * BLOCK);
+    memset(o->weigh, 0, sizeof o->weigh);
+    imitate(pass, o, draw_choices(pass, o, base), base, last, last_pay);
+    o->used = 0;
 }
 
 /* (21) for those who weigh. */
-static inline void choose(const gov_pass *pass, block *b, uint64_t weigh, turns *t)
+static inline void choose(const gov_pass *pass, block *b, uint64_t weigh, outlook *o)
 {
     const float *restrict habitus = pass->residents.habitus + b->base;
     float participate[GROUP] = {0}, resist[GROUP] = {0};
     while (weigh) {
         int lane[GROUP], chosen[GROUP], count = 0;
-        const float *u = t->logit + t->used;
+        const float *u = o->logit + o->used;
         for (; weigh && count < GROUP; weigh &= weigh - 1, count++) {
             int l = lane[count] = __builtin_ctzll(weigh);
             participate[count] = b->participate[l] + pass->habitus_weight * habitus[l];
@@ -239,27 +236,27 @@ static inline void choose(const gov_pass *pass, block *b, uint64_t weigh, turns 
         }
         for (int r = 0; r < GROUP; r++) chosen[r] = gov_logit(participate[r], resist[r], pass->sharpness, u[r]);
         for (int r = 0; r < count; r++) b->stance[lane[r]] = (int8_t)chosen[r];
-        t->used += (uint32_t)count;
+        o->used += (uint32_t)count;
     }
 }
 
 /* (c) Decisions of a block, the n-th of those looked ahead to. Only who weighs or acts has to look at neighbours. */
-static inline void decide(const gov_pass *pass, block *b, turns *t, size_t n, const int8_t *restrict last)
+static inline void decide(const gov_pass *pass, block *b, outlook *o, size_t n, const int8_t *restrict last)
 {
     uint8_t acts[BLOCK];
     const heli_graph *graph = pass->graph;
     const float usual_weight = gov_pressure_each(pass, graph->degree); /* a division that most who look are spared */
     if (graph->neighbour16) fetch_next(graph->neighbour16 + b->base * graph->degree, graph->degree * sizeof *graph->neighbour16);
-    memcpy(b->stance, t->stance[n], BLOCK);
+    memcpy(b->stance, o->stance + n * BLOCK, BLOCK);
     EACH_LANE acts[l] = b->stance[l] & 1;
-    for (uint64_t look = t->weigh[n] | mark_bits(acts); look; look &= look - 1) {
+    for (uint64_t look = o->weigh[n] | mark_bits(acts); look; look &= look - 1) {
         int l = __builtin_ctzll(look);
         size_t i = b->base + (size_t)l;
         gov_company seen = gov_look_around(pass, i, last);
         float weight = seen.degree == graph->degree ? usual_weight : gov_pressure_each(pass, seen.degree);
         gov_complete_utilities(pass, i, seen, weight, &b->participate[l], &b->resist[l]);
     }
-    choose(pass, b, t->weigh[n], t);
+    choose(pass, b, o->weigh[n], o);
 }
 
 /*
@@ -417,7 +414,7 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
     const int now = (int)(pass->week & 1), before = 1 - now;
     const int8_t *last = pass->residents.stance[before];
     lane_sums lanes = {0};
-    turns t = {0};
+    outlook o = {0};
     const float *last_pay = pass->residents.pay[before];
     if (pass->count <= FETCHED_AT_ONCE) {
         fetch_lines((uintptr_t)last, pass->count * sizeof *last);
@@ -426,14 +423,14 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
     for (size_t base = 0; base < pass->count; base += BLOCK) {
         block b;
         size_t n = base / BLOCK % AHEAD;
-        if (n == 0) look_ahead(pass, &t, base, last, last_pay);
+        if (n == 0) look_ahead(pass, &o, base, last, last_pay);
         begin_block(pass, &b, base);
         if (b.alive_count == BLOCK) receive_service(pass, &b, true, &lanes);
         else receive_service(pass, &b, false, &lanes);
         find_direction(pass, &b);
         learn(pass, &b, last + base);
         weigh(pass, &b);
-        decide(pass, &b, &t, n, last);
+        decide(pass, &b, &o, n, last);
         add_moods(pass, &b, &lanes);
         if (pass->ticket_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_TICKET, pass->ticket_rate, pass->ticket_marks);
         if (pass->claim_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_CLAIM, pass->claim_rate, pass->claim_marks);
