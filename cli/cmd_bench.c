@@ -52,6 +52,7 @@ static void json_result(heli_json *json, const heli_bench_result *r)
     heli_json_real(json, "rate_per_s", r->rate_per_s);
     heli_json_real(json, "low_per_s", r->low_per_s);
     heli_json_real(json, "high_per_s", r->high_per_s);
+    heli_json_real(json, "week_per_s", r->week_per_s);
     heli_json_real(json, "limit_per_s", r->limit_per_s);
     heli_json_real(json, "ratio_to_limit", r->ratio_to_limit);
     heli_json_real(json, "bytes_per_agent", r->bytes_per_agent);
