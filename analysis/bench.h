@@ -25,6 +25,7 @@ typedef struct heli_bench_result {
     int threads;
     double rate_per_s;           /* agent updates per second, median over segments */
     double low_per_s, high_per_s; /* slowest and fastest segment */
+    double week_per_s;           /* the fastest single week: short enough to escape whoever else uses the machine */
     double limit_per_s;          /* the floor's rate in the same run */
     double ratio_to_limit;       /* limit / rate: how many times the floor's time is taken; 1 is perfect */
     double bytes_per_agent;      /* of state, neighbours included */

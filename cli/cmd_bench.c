@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "analysis/bench.h"
+#include "cli/bench_short.h"
 #include "cli/bench_sweep.h"
 #include "cli/commands.h"
 #include "cli/dry_run.h"
@@ -51,6 +52,7 @@ static void json_result(heli_json *json, const heli_bench_result *r)
     heli_json_real(json, "rate_per_s", r->rate_per_s);
     heli_json_real(json, "low_per_s", r->low_per_s);
     heli_json_real(json, "high_per_s", r->high_per_s);
+    heli_json_real(json, "week_per_s", r->week_per_s);
     heli_json_real(json, "limit_per_s", r->limit_per_s);
     heli_json_real(json, "ratio_to_limit", r->ratio_to_limit);
     heli_json_real(json, "bytes_per_agent", r->bytes_per_agent);
@@ -101,6 +103,7 @@ static int run_bench(const heli_options *options, heli_session *session)
     heli_machine machine[2] = {{0}};
     heli_status status = HELI_OK;
     if (options->sweep) return heli_bench_sweep_show(options, session);
+    if (options->short_run) return heli_bench_short_show(options, session);
     table_heading(&table);
     HELI_TRY(heli_bench_machine(&machine[0], 1, &session->ctx));
     if (sides == 2) HELI_TRY(heli_bench_machine(&machine[1], threads, &session->ctx));
@@ -145,12 +148,15 @@ static const heli_option rows[] = {
      NULL, false},
     {.name = "sweep", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, sweep),
      .help = HELI_N_("Measure sweeps instead: what journals and handing out cost beside the runs, merging, resuming.")},
-    {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick), .help = HELI_N_("With --sweep: a tenth of the sizes.")},
+    {.name = "short", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, short_run),
+     .help = HELI_N_("Measure a short run instead: the whole command for one community, and what weekly indicators cost.")},
+    {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick), .help = HELI_N_("With --sweep: a tenth of the sizes; with --short: a quarter of the turns.")},
 };
 
 static const heli_example examples[] = {
     {"heli bench", HELI_N_("Rates for ten thousand to ten million residents.")},
     {"heli bench --sweep", HELI_N_("What a sweep costs beside its runs.")},
+    {"heli bench --short", HELI_N_("What a user waits for who runs one community.")},
     {"heli bench --json", HELI_N_("The same for scripts.")},
 };
 

@@ -50,7 +50,7 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets, indicators, wheres;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, quick, simulate, stability, full;
+    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, short_run, quick, simulate, stability, full;
     bool false_claim, bom, series, long_rows;
     bool second_order, positive, common;
     bool pdf, no_figures;

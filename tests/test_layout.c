@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <hdf5_hl.h>
+
 #include "engine/store/layout.h"
 #include "tests/support/toy.c"
 #include "tests/support/small.h"
@@ -12,7 +14,7 @@
 /* What a layout may differ in. */
 typedef enum difference {
     NOTHING, NUMBER, LAST_NUMBER, SMALL_NUMBER, FLOAT, FLAG, TEXT, TEXT_ATTRIBUTE, ATTRIBUTE_TYPE, INTEGER_ATTRIBUTE, FLAGS_ATTRIBUTE,
-    MISSING_ATTRIBUTE, MISSING_VARIABLE, MISSING_GROUP, SHAPE, TYPE, AXIS, FILLED, DIFFERENCES
+    MISSING_ATTRIBUTE, MISSING_VARIABLE, MISSING_GROUP, SHAPE, TYPE, AXIS, AXIS_OF_EQUAL_SIZE, FILLED, DIFFERENCES
 } difference;
 
 static void fill_numbers(const heli_item *item, void *buffer)
@@ -60,7 +62,8 @@ static heli_layout make(difference kind)
     size_t bare = heli_layout_scale(&to, kind == MISSING_GROUP ? "/walkers/agent" : "/agents/agent", HELI_ITEM_F32, 2, true);
     size_t item = heli_layout_variable(&to, kind == MISSING_GROUP ? "/walkers/position" : "/agents/position", HELI_ITEM_F32, 1, &bare);
     heli_layout_set_values(&to, item, position);
-    item = heli_layout_variable(&to, kind == MISSING_VARIABLE ? "/state" : "/status", HELI_ITEM_I8, 1, &side);
+    item = heli_layout_variable(&to, kind == MISSING_VARIABLE ? "/state" : "/status", HELI_ITEM_I8, 1,
+                                kind == AXIS_OF_EQUAL_SIZE ? &bare : &side);
     heli_layout_set_values(&to, item, flag);
     heli_layout_i8s(&to, item, "flag_values", 3, kind == FLAGS_ATTRIBUTE ? other_flags : flags);
     item = heli_layout_variable(&to, "/scalar", HELI_ITEM_I64, 0, NULL);
@@ -87,6 +90,33 @@ static void test_a_file_agrees_with_its_own_layout_and_no_other(void **state)
         heli_context_free(&ctx);
     }
     heli_layout_free(&written);
+}
+
+/* We write the attributes ourselves; HDF5's own dimension-scale library has to take them for its. */
+static void test_the_library_finds_each_scale_attached(void **state)
+{
+    (void)state;
+    static const char *const scales[] = {"/time", "/side", "/agents/agent"};
+    static const struct { const char *variable; unsigned dimension; int scale; } expected[] = {
+        {"/values", 0, 0}, {"/values", 1, 1}, {"/filled", 0, 0}, {"/filled", 1, 1}, {"/agents/position", 0, 2}, {"/status", 0, 1},
+    };
+    const char *path = small_path("d.h5");
+    heli_layout layout = make(NOTHING);
+    assert_int_equal(heli_layout_write(&layout, path, NULL), HELI_OK);
+    heli_layout_free(&layout);
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        hid_t variable = H5Dopen2(file, expected[i].variable, H5P_DEFAULT);
+        assert_int_equal(H5DSget_num_scales(variable, expected[i].dimension), 1);
+        for (int s = 0; s < 3; s++) {
+            hid_t scale = H5Dopen2(file, scales[s], H5P_DEFAULT);
+            assert_int_equal(H5DSis_scale(scale), 1);
+            assert_int_equal(H5DSis_attached(variable, scale, expected[i].dimension), s == expected[i].scale);
+            H5Dclose(scale);
+        }
+        H5Dclose(variable);
+    }
+    H5Fclose(file);
 }
 
 static void test_a_file_that_is_gone_or_torn_does_not_agree(void **state)
@@ -121,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_file_agrees_with_its_own_layout_and_no_other),
+        cmocka_unit_test(test_the_library_finds_each_scale_attached),
         cmocka_unit_test(test_a_file_that_is_gone_or_torn_does_not_agree),
         cmocka_unit_test(test_two_things_of_one_name_cannot_be_laid_out),
     };

@@ -84,8 +84,8 @@ static inline void heli_lanes_store(uint32_t *to, heli_lanes a) { wasm_v128_stor
 
 #if defined(__AVX2__) || defined(__wasm_simd128__)
 #define HELI_DRAW_BY_LANES 1
-/* One vector of blocks, of the agents c0; stored into the rows of `words` from column d on. at.agent is not read. */
-static inline void heli_lanes_draw(heli_key key, heli_lanes c0, heli_address at, uint32_t words[4][HELI_DRAW_LANES], uint32_t d)
+/* One vector of blocks, of the agents c0; stored into four rows, `stride` apart. at.agent is not read. */
+static inline void heli_lanes_draw(heli_key key, heli_lanes c0, heli_address at, uint32_t *words, size_t stride)
 {
     heli_lanes c1 = heli_lanes_all(at.partition), c2 = heli_lanes_all(at.step), c3 = heli_lanes_all(at.purpose);
     uint32_t k0 = key.word[0], k1 = key.word[1];
@@ -100,10 +100,10 @@ static inline void heli_lanes_draw(heli_key key, heli_lanes c0, heli_address at,
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     }
-    heli_lanes_store(words[0] + d, c0);
-    heli_lanes_store(words[1] + d, c1);
-    heli_lanes_store(words[2] + d, c2);
-    heli_lanes_store(words[3] + d, c3);
+    heli_lanes_store(words, c0);
+    heli_lanes_store(words + stride, c1);
+    heli_lanes_store(words + 2 * stride, c2);
+    heli_lanes_store(words + 3 * stride, c3);
 }
 #endif
 
@@ -112,7 +112,7 @@ static inline void heli_draw_sixteen(heli_key key, heli_address first, uint32_t 
 {
 #if defined(HELI_DRAW_BY_LANES)
     for (uint32_t d = 0; d < HELI_DRAW_LANES; d += HELI_LANES_AT_ONCE)
-        heli_lanes_draw(key, heli_lanes_from(first.agent + d), first, words, d);
+        heli_lanes_draw(key, heli_lanes_from(first.agent + d), first, words[0] + d, HELI_DRAW_LANES);
 #else
     for (uint32_t d = 0; d < HELI_DRAW_LANES; d++) {
         heli_block block = heli_draw_block(key, (heli_address){first.agent + d, first.partition, first.step, first.purpose});
@@ -122,18 +122,17 @@ static inline void heli_draw_sixteen(heli_key key, heli_address first, uint32_t 
 }
 
 /*
- * Blocks of `count` (at most 16) agents anywhere; at.agent is not read. words[w][d] is word w of the block of agents[d]; columns from
- * `count` on get blocks of agents[d] too, or keep what they hold. All sixteen agents are read. Thread-safe.
+ * Blocks of `count` agents anywhere; at.agent is not read. words[w * stride + d] is word w of the block of agents[d]. Agents are read, and
+ * columns written, up to `count` rounded up to sixteen. Thread-safe.
  */
-static inline void heli_draw_scattered(heli_key key, heli_address at, const uint32_t agents[HELI_DRAW_LANES], uint32_t count,
-                                       uint32_t words[4][HELI_DRAW_LANES])
+static inline void heli_draw_scattered(heli_key key, heli_address at, const uint32_t *agents, uint32_t count, uint32_t *words, size_t stride)
 {
 #if defined(HELI_DRAW_BY_LANES)
-    for (uint32_t d = 0; d < count; d += HELI_LANES_AT_ONCE) heli_lanes_draw(key, heli_lanes_load(agents + d), at, words, d);
+    for (uint32_t d = 0; d < count; d += HELI_LANES_AT_ONCE) heli_lanes_draw(key, heli_lanes_load(agents + d), at, words + d, stride);
 #else
     for (uint32_t d = 0; d < count; d++) {
         heli_block block = heli_draw_block(key, (heli_address){agents[d], at.partition, at.step, at.purpose});
-        for (int w = 0; w < 4; w++) words[w][d] = block.word[w];
+        for (int w = 0; w < 4; w++) words[(size_t)w * stride + d] = block.word[w];
     }
 #endif
 }

@@ -162,7 +162,7 @@ heli_status heli_checkpoint_write(const char *path, const heli_scenario *scenari
         self.failed = heli_fail(ctx, heli_status_of_errno(errno), HELI_N_("cannot write '%s': %s"), path, strerror(errno));
     bool opened = self.file != NULL;
     heli_status status = close_file(&self, put_all(&self, scenario, replicates, count));
-    if (status == HELI_OK) status = heli_file_commit(tmp, path, ctx);
+    if (status == HELI_OK) status = heli_file_commit_synced(tmp, path, ctx);
     else if (opened) unlink(tmp);
     free(tmp);
     return status;

@@ -10,7 +10,6 @@
  */
 #include "engine/store/layout.h"
 
-#include <hdf5_hl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,10 +72,20 @@ hid_t heli_hdf5_memory_type(heli_item_type type)
     return H5I_INVALID_HID;
 }
 
-/* Texts in attributes have their own length; in arrays they are netCDF strings. */
-static hid_t attribute_type(const heli_item_attribute *attribute, hid_t (*of_numbers)(heli_item_type))
+/* Texts in attributes have their own length and are alike in the file and in memory; in arrays they are netCDF strings. */
+typedef struct attribute_types { hid_t stored, held; } attribute_types;
+
+static attribute_types open_types(const heli_item_attribute *attribute)
 {
-    return attribute->type == HELI_ITEM_TEXT ? text_type(strlen(attribute->text)) : of_numbers(attribute->type);
+    if (attribute->type != HELI_ITEM_TEXT) return (attribute_types){file_type(attribute->type), heli_hdf5_memory_type(attribute->type)};
+    hid_t type = text_type(strlen(attribute->text));
+    return (attribute_types){type, type};
+}
+
+static void close_types(attribute_types types)
+{
+    if (types.held != types.stored) H5Tclose(types.held);
+    H5Tclose(types.stored);
 }
 
 static hid_t make_space(size_t rank, const uint64_t *size)
@@ -84,15 +93,6 @@ static hid_t make_space(size_t rank, const uint64_t *size)
     hsize_t dims[HELI_LAYOUT_RANK];
     for (size_t d = 0; d < rank; d++) dims[d] = size[d];
     return rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple((int)rank, dims, NULL);
-}
-
-/* The name of a dimension as netCDF libraries expect it. */
-static void scale_name(const heli_item *item, char *name, size_t size)
-{
-    if (item->bare)
-        snprintf(name, size, "This is a netCDF dimension but not a netCDF variable.%10llu",
-                 (unsigned long long)item->size[0]);
-    else snprintf(name, size, "%s", strrchr(item->path, '/') + 1);
 }
 
 /* The values of an item: its own, or made into *made, which the caller frees. */
@@ -106,23 +106,39 @@ static const void *item_values(const heli_item *item, void **made)
     return *made;
 }
 
+/*
+ * Reads and writes texts through a small buffer: HDF5 takes a megabyte for each variable of them, and its pages cost more than the texts.
+ * Numbers need no buffer. To be closed by close_transfer.
+ */
+static hid_t open_transfer(const heli_item *item)
+{
+    enum { BUFFER_BYTES = 16384 };
+    hid_t plist = item->type == HELI_ITEM_TEXT ? H5Pcreate(H5P_DATASET_XFER) : H5P_DEFAULT;
+    if (plist > 0) H5Pset_buffer(plist, BUFFER_BYTES, NULL, NULL);
+    return plist;
+}
+
+static void close_transfer(hid_t plist)
+{
+    if (plist > 0) H5Pclose(plist);
+}
+
 /* --- writing --- */
 
 static bool write_attribute(hid_t object, const heli_item_attribute *attribute)
 {
     bool ok = false;
     uint64_t count = attribute->count;
-    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, heli_hdf5_memory_type);
+    attribute_types types = open_types(attribute);
     hid_t space = make_space(count > 0 ? 1 : 0, &count), id = H5I_INVALID_HID;
-    H5_TRY(id = H5Acreate2(object, attribute->name, stored, space, H5P_DEFAULT, H5P_DEFAULT));
+    H5_TRY(id = H5Acreate2(object, attribute->name, types.stored, space, H5P_DEFAULT, H5P_DEFAULT));
     const void *value = attribute->text ? (const void *)attribute->text : (const void *)&attribute->value;
-    H5_TRY(H5Awrite(id, held, value));
+    H5_TRY(H5Awrite(id, types.held, value));
     ok = true;
 out:
     if (id >= 0 && H5Aclose(id) < 0) ok = false;
     H5Sclose(space);
-    H5Tclose(held);
-    H5Tclose(stored);
+    close_types(types);
     return ok;
 }
 
@@ -170,46 +186,26 @@ out:
     return H5I_INVALID_HID;
 }
 
-static bool write_variable(hid_t file, const heli_item *item)
+static bool write_variable(hid_t file, size_t index, heli_scales *scales)
 {
     bool ok = false;
-    char name[96];
+    const heli_item *item = &scales->layout->items[index];
     void *made = NULL;
     const void *values = item->bare || item->streamed ? NULL : item_values(item, &made);
     hid_t stored = file_type(item->type), held = heli_hdf5_memory_type(item->type), plist = variable_plist(item);
-    hid_t space = make_space(item->rank, item->size), id = H5I_INVALID_HID;
+    hid_t space = make_space(item->rank, item->size), transfer = open_transfer(item), id = H5I_INVALID_HID;
     if (!item->bare && !item->streamed && !values) goto out;
     H5_TRY(id = H5Dcreate2(file, item->path, stored, space, H5P_DEFAULT, plist, H5P_DEFAULT));
-    if (values && heli_item_elements(item) > 0) H5_TRY(H5Dwrite(id, held, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
-    scale_name(item, name, sizeof name);
-    if (item->scale) H5_TRY(H5DSset_scale(id, name));
-    ok = write_attributes(id, item);
+    if (values && heli_item_elements(item) > 0) H5_TRY(H5Dwrite(id, held, H5S_ALL, H5S_ALL, transfer, values));
+    ok = heli_scales_meet(scales, index, id) && heli_scales_write(scales, index, id) && write_attributes(id, item);
 out:
     if (id >= 0 && H5Dclose(id) < 0) ok = false;
+    close_transfer(transfer);
     H5Sclose(space);
     H5Pclose(plist);
     H5Tclose(held);
     H5Tclose(stored);
     free(made);
-    return ok;
-}
-
-static bool attach_axes(hid_t file, const heli_layout *layout, const heli_item *item)
-{
-    bool ok = false;
-    hid_t scale = H5I_INVALID_HID, id = H5Dopen2(file, item->path, H5P_DEFAULT);
-    H5_TRY(id);
-    for (size_t d = 0; d < item->rank; d++) {
-        if (item->axis[d] == 0) continue;
-        H5_TRY(scale = H5Dopen2(file, layout->items[item->axis[d] - 1].path, H5P_DEFAULT));
-        H5_TRY(H5DSattach_scale(id, scale, (unsigned)d));
-        H5Dclose(scale);
-        scale = H5I_INVALID_HID;
-    }
-    ok = true;
-out:
-    if (scale >= 0) H5Dclose(scale);
-    if (id >= 0 && H5Dclose(id) < 0) ok = false;
     return ok;
 }
 
@@ -231,14 +227,13 @@ out:
 
 bool heli_hdf5_fill(hid_t file, const heli_layout *layout)
 {
-    for (size_t i = 0; i < layout->count; i++) {
-        const heli_item *item = &layout->items[i];
-        bool ok = item->type == HELI_ITEM_GROUP ? write_group(file, item) : write_variable(file, item);
-        if (!ok) return false;
-    }
-    for (size_t i = 0; i < layout->count; i++)
-        if (!layout->items[i].scale && layout->items[i].rank > 0 && !attach_axes(file, layout, &layout->items[i])) return false;
-    return H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
+    heli_scales scales;
+    bool ok = heli_scales_init(&scales, layout);
+    for (size_t i = 0; ok && i < layout->count; i++)
+        ok = layout->items[i].type == HELI_ITEM_GROUP ? write_group(file, &layout->items[i]) : write_variable(file, i, &scales);
+    ok = ok && heli_scales_write_users(&scales, file) && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
+    heli_scales_free(&scales);
+    return ok;
 }
 
 heli_status heli_layout_write(const heli_layout *self, const char *path, heli_context *ctx)
@@ -264,25 +259,24 @@ static bool same_attribute(hid_t object, const heli_item_attribute *attribute)
     bool ok = false;
     char *read = NULL;
     hid_t space = H5I_INVALID_HID, found = H5I_INVALID_HID;
-    hid_t stored = attribute_type(attribute, file_type), held = attribute_type(attribute, heli_hdf5_memory_type);
+    attribute_types types = open_types(attribute);
     hid_t id = H5Aopen(object, attribute->name, H5P_DEFAULT);
     H5_TRY(id);
     H5_TRY(found = H5Aget_type(id));
     H5_TRY(space = H5Aget_space(id));
     size_t count = attribute->count ? attribute->count : 1;
     size_t bytes = attribute->text ? strlen(attribute->text) : count * heli_item_bytes(attribute->type);
-    if (H5Tequal(found, stored) <= 0 || H5Sget_simple_extent_npoints(space) != (hssize_t)count) goto out;
+    if (H5Tequal(found, types.stored) <= 0 || H5Sget_simple_extent_npoints(space) != (hssize_t)count) goto out;
     read = malloc(bytes ? bytes : 1);
     if (!read) goto out;
-    H5_TRY(H5Aread(id, held, read));
+    H5_TRY(H5Aread(id, types.held, read));
     ok = memcmp(read, attribute->text ? (const void *)attribute->text : (const void *)&attribute->value, bytes) == 0;
 out:
     free(read);
     if (space >= 0) H5Sclose(space);
     if (found >= 0) H5Tclose(found);
     if (id >= 0) H5Aclose(id);
-    H5Tclose(held);
-    H5Tclose(stored);
+    close_types(types);
     return ok;
 }
 
@@ -306,12 +300,12 @@ static bool same_values(hid_t id, const heli_item *item)
     size_t elements = heli_item_elements(item), bytes = elements * heli_item_bytes(item->type);
     void *made = NULL, *read = calloc(bytes ? bytes : 1, 1);
     const void *expected = item_values(item, &made);
-    hid_t held = heli_hdf5_memory_type(item->type), space = H5Dget_space(id);
+    hid_t held = heli_hdf5_memory_type(item->type), space = H5Dget_space(id), transfer = open_transfer(item);
     if (!read || !expected || space < 0 || elements == 0) {
         ok = read && expected && space >= 0;
         goto out;
     }
-    H5_TRY(H5Dread(id, held, H5S_ALL, H5S_ALL, H5P_DEFAULT, read));
+    H5_TRY(H5Dread(id, held, H5S_ALL, H5S_ALL, transfer, read));
     if (item->type == HELI_ITEM_TEXT) {
         ok = same_texts(read, (char *const *)expected, elements);
         H5Dvlen_reclaim(held, space, H5P_DEFAULT, read);
@@ -319,6 +313,7 @@ static bool same_values(hid_t id, const heli_item *item)
         ok = memcmp(read, expected, bytes) == 0;
     }
 out:
+    close_transfer(transfer);
     if (space >= 0) H5Sclose(space);
     H5Tclose(held);
     free(made);
@@ -339,45 +334,35 @@ static bool same_shape(hid_t id, const heli_item *item)
     return ok;
 }
 
-/* Visits the scales of one dimension: `data` is the expected name, made empty when it is found. */
-static herr_t note_scale(hid_t variable, unsigned dim, hid_t scale, void *data)
+static bool same_item(hid_t file, size_t index, heli_scales *scales)
 {
-    char found[96] = "";
-    (void)variable;
-    (void)dim;
-    if (H5DSget_scale_name(scale, found, sizeof found) >= 0 && strcmp(found, data) == 0) *(char *)data = '\0';
-    return 0;
-}
-
-static bool same_axes(hid_t id, const heli_layout *layout, const heli_item *item)
-{
-    char name[96] = "";
-    if (item->scale) return H5DSis_scale(id) > 0;
-    for (size_t d = 0; d < item->rank; d++) {
-        if (item->axis[d] == 0) continue;
-        scale_name(&layout->items[item->axis[d] - 1], name, sizeof name);
-        if (H5DSiterate_scales(id, (unsigned)d, NULL, note_scale, name) < 0 || *name) return false;
-    }
-    return true;
-}
-
-static bool same_item(hid_t file, const heli_layout *layout, const heli_item *item)
-{
+    const heli_item *item = &scales->layout->items[index];
     hid_t id = H5Oopen(file, item->path, H5P_DEFAULT);
     if (id < 0) return false;
     bool ok = same_attributes(id, item);
     if (item->type != HELI_ITEM_GROUP)
-        ok = ok && same_shape(id, item) && same_axes(id, layout, item) && (item->bare || item->streamed || same_values(id, item));
+        ok = ok && same_shape(id, item) && heli_scales_meet(scales, index, id) && heli_scales_same(scales, index, id)
+          && (item->bare || item->streamed || same_values(id, item));
     H5Oclose(id);
     return ok;
 }
 
 heli_status heli_hdf5_compare(hid_t file, const heli_layout *layout, const char *path, heli_context *ctx)
 {
-    for (size_t i = 0; i < layout->count; i++)
-        if (!same_item(file, layout, &layout->items[i]))
-            return heli_fail(ctx, HELI_IO, HELI_N_("'%s' reads back '%s' otherwise than it was written"), path, layout->items[i].path);
-    return HELI_OK;
+    heli_scales scales;
+    const heli_item *other = NULL;
+    heli_status status = HELI_OK;
+    if (!heli_scales_init(&scales, layout)) {
+        status = fail_memory(ctx);
+        goto out;
+    }
+    for (size_t i = 0; i < layout->count && !other; i++)
+        if (!same_item(file, i, &scales)) other = &layout->items[i];
+    if (!other) other = heli_scales_differ(&scales, file);
+    if (other) status = heli_fail(ctx, HELI_IO, HELI_N_("'%s' reads back '%s' otherwise than it was written"), path, other->path);
+out:
+    heli_scales_free(&scales);
+    return status;
 }
 
 heli_status heli_layout_verify(const heli_layout *self, const char *path, heli_context *ctx)

@@ -45,7 +45,7 @@ heli_status heli_results_write(const char *path, const heli_scenario *scenario, 
     HELI_TRY(heli_results_layout(&layout, &source, ctx));
     HELI_TRY(heli_layout_write(&layout, tmp, ctx));
     status = heli_layout_verify(&layout, tmp, ctx);
-    if (status == HELI_OK) status = heli_file_commit(tmp, path, ctx);
+    if (status == HELI_OK) status = heli_file_commit_synced(tmp, path, ctx);
     else unlink(tmp);
 out:
     heli_layout_free(&layout);

@@ -149,20 +149,20 @@ static int move(const char *from, const char *to)
     return failed ? errno : 0;
 }
 
+heli_status heli_file_commit_synced(const char *tmp, const char *path, heli_context *ctx)
+{
+    int error = move(tmp, path);
+    if (!error) return heli_file_sync_folder(path, ctx);
+    unlink(tmp);
+    return fail_write(ctx, path, error);
+}
+
 heli_status heli_file_commit(const char *tmp, const char *path, heli_context *ctx)
 {
-    char *folder = folder_of(path);
-    int error = folder ? sync_path(tmp, 0) : 0;
-    if (!folder || error) {
-        unlink(tmp);
-        free(folder);
-        return error ? fail_write(ctx, path, error) : fail_memory(ctx);
-    }
-    error = move(tmp, path);
-    if (error) unlink(tmp);
-    else error = sync_path(folder, O_DIRECTORY);
-    free(folder);
-    return error ? fail_write(ctx, path, error) : HELI_OK;
+    int error = sync_path(tmp, 0);
+    if (!error) return heli_file_commit_synced(tmp, path, ctx);
+    unlink(tmp);
+    return fail_write(ctx, path, error);
 }
 
 heli_status heli_file_replace(const char *path, const void *data, size_t bytes, heli_context *ctx)
@@ -170,7 +170,7 @@ heli_status heli_file_replace(const char *path, const void *data, size_t bytes, 
     char *tmp = heli_file_beside(path, ".tmp");
     if (!tmp) return fail_memory(ctx);
     heli_status status = heli_file_write(tmp, data, bytes, ctx);
-    if (status == HELI_OK) status = heli_file_commit(tmp, path, ctx);
+    if (status == HELI_OK) status = heli_file_commit_synced(tmp, path, ctx);
     free(tmp);
     return status;
 }

@@ -24,6 +24,9 @@ heli_status heli_file_write(const char *path, const void *data, size_t bytes, he
 /** Syncs PATH.tmp, renames it to PATH and syncs the folder; removes PATH.tmp on failure. */
 heli_status heli_file_commit(const char *tmp, const char *path, heli_context *ctx) HELI_MUST_CHECK;
 
+/** The same for a PATH.tmp that whoever wrote it has synced already: it was only read since. */
+heli_status heli_file_commit_synced(const char *tmp, const char *path, heli_context *ctx) HELI_MUST_CHECK;
+
 /** Makes the name of PATH in its folder safe against a power cut. */
 heli_status heli_file_sync_folder(const char *path, heli_context *ctx) HELI_MUST_CHECK;
 

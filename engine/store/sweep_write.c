@@ -425,7 +425,7 @@ heli_status heli_sweep_file_write(const char *path, const heli_sweep_source *sou
     add_parameters(&self);
     heli_layout_stream stream = {.rows = self.runs, .block_rows = self.block_rows, .data = &self, .load = load_block, .fill = fill_block};
     HELI_TRY(heli_layout_write_streamed(&layout, &stream, tmp, ctx));
-    status = heli_file_commit(tmp, path, ctx);
+    status = heli_file_commit_synced(tmp, path, ctx);
 out:
     heli_layout_free(&layout);
     free(self.known);

@@ -103,18 +103,27 @@ static double total_served(const gov_sums *sums)
     return served;
 }
 
-static void read_community(const gov_city *city, size_t c, gov_values *v)
+/* Values of a community of which the city has the mean; the others stay zero. */
+static void read_averaged(const gov_city *city, size_t c, gov_values *v)
 {
     const gov_community *community = &city->communities[c];
     double n = (double)community->sums.residents;
     *v = (gov_values){0};
-    read_institutions(city, c, 1, v);
     read_field(community, n > 0.0 ? 1000.0 / n : 0.0, v);
     read_residents(community, v);
+    gov_read_work(city, c, v);
+}
+
+/* What a community has of its own, and the city by its own count. */
+static void read_own(const gov_city *city, size_t c, gov_values *v)
+{
+    const gov_community *community = &city->communities[c];
+    double n = (double)community->sums.residents;
     double yuan = (double)community->spent_last_week_fen / 100.0, served = total_served(&community->sums);
+    read_institutions(city, c, 1, v);
     v->spending = n > 0.0 ? yuan * 1000.0 / n : 0.0;
     v->cost_per_need = served > 0.0 ? yuan / served : nan_value();
-    gov_read_mechanisms(city, c, v);
+    gov_read_cases(city, c, v);
 }
 
 /* Y12: J, by the user's weights. */
@@ -128,7 +137,8 @@ void gov_observe_community(const void *world, size_t c, double *values)
     const gov_city *city = world;
     uint64_t histogram[GOV_HARDSHIP_BINS] = {0};
     gov_values *v = (gov_values *)values;
-    read_community(city, c, v);
+    read_averaged(city, c, v);
+    read_own(city, c, v);
     histogram_add(histogram, &city->communities[c]);
     v->need_gini = gini(histogram, GOV_HARDSHIP_BINS);
     v->objective = objective(city->params, v);
@@ -145,7 +155,7 @@ static void mean_over_communities(const gov_city *city, double *mean, uint64_t *
         double weight = (double)city->communities[c].sums.residents;
         gov_values one;
         if (weight == 0.0) continue;
-        read_community(city, c, &one);
+        read_averaged(city, c, &one);
         const double *value = (const double *)&one;
         for (int i = 0; i < WIDTH; i++) mean[i] += weight * value[i];
         adults += weight;
@@ -200,6 +210,6 @@ void gov_observe_city(const void *world, double *values)
     v->spending = city->adults > 0 ? (double)city->spent_last_week_fen * 10.0 / (double)city->adults : 0.0;
     read_institutions(city, 0, city->community_count, v);
     v->cost_per_need = served > 0.0 ? (double)city->spent_last_week_fen / 100.0 / served : nan_value();
-    gov_read_city_mechanisms(city, v);
+    gov_read_city_cases(city, v);
     v->objective = objective(city->params, v);
 }

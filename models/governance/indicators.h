@@ -27,9 +27,11 @@ typedef struct gov_values {
 
 _Static_assert(sizeof(gov_values) / sizeof(double) == GOV_INDICATORS - 8 + 8 * GOV_DOMAINS, "one value per row and component");
 
-/** What the mechanisms of one community show. */
-void gov_read_mechanisms(const gov_city *city, size_t community, gov_values *values);
+/** What becomes of the cases of one community. */
+void gov_read_cases(const gov_city *city, size_t community, gov_values *values);
 /** The same for the city, from pooled counts. */
-void gov_read_city_mechanisms(const gov_city *city, gov_values *values);
+void gov_read_city_cases(const gov_city *city, gov_values *values);
+/** Stars, hours, awareness, skill and leaning of one community; the city's are means of these. */
+void gov_read_work(const gov_city *city, size_t community, gov_values *values);
 
 #endif

@@ -15,18 +15,30 @@ enum { BLOCK = HELI_COLUMN_BLOCK, CACHE_LINE = 64 };
 typedef struct block {
     size_t base;                          /* index of its first resident */
     int alive_count;
-    uint64_t alive_bits;                  /* bit l: lane l is a resident, not padding */
     float alive[BLOCK];                   /* 1, or 0 for the padding of the last block */
     float gap[GOV_DOMAINS][BLOCK];        /* w n */
     float powered[GOV_DOMAINS][BLOCK];    /* direction of interest before normalising */
     float inverse_norm[BLOCK];            /* 1 / |powered|; 0 without needs */
     float hardship[BLOCK], alignment[BLOCK];
     float participate[BLOCK], resist[BLOCK]; /* utilities; neighbours and duty only for who reconsiders or acts */
-    float draw[BLOCK];                    /* the draw u1; later those of tickets and claims */
     float felt[BLOCK];                    /* hardship, unemployment included */
     int8_t stance[BLOCK];
     float pay[BLOCK];
 } block;
+
+/*
+ * Who reconsiders in the next few blocks. Draws depend on their addresses alone, and what imitators do only on last week, so both are found
+ * for several blocks at once: then vectors are full, and long chains of multiplications overlap.
+ */
+enum { AHEAD = 8, MOST_AHEAD = AHEAD * BLOCK + HELI_DRAW_LANES };
+typedef struct outlook {
+    uint32_t agent[MOST_AHEAD];           /* who reconsiders, in order */
+    uint32_t words[4][MOST_AHEAD];        /* their draws: way, partner, adoption, logit */
+    int8_t stance[AHEAD * BLOCK];         /* last week's, or what imitators have taken over */
+    uint64_t weigh[AHEAD];                /* bit l: lane l weighs its utilities */
+    float logit[MOST_AHEAD];              /* the draws of who weighs, in order */
+    uint32_t used;                        /* how many of them the blocks so far have used */
+} outlook;
 
 /* Running sums: one double per lane and quantity. */
 typedef struct lane_sums {
@@ -62,14 +74,21 @@ static inline void fetch_next(const void *here, size_t item_bytes)
     fetch_lines((uintptr_t)here + BLOCK * item_bytes, BLOCK * item_bytes);
 }
 
-/* One draw for each resident of a block from a stream: sixteen Philox blocks serve sixty-four residents. */
-static inline void draw_lanes(const gov_pass *pass, block *b, gov_stream stream)
+/* One draw for each resident of the block at `base` from a stream: sixteen Philox blocks serve sixty-four residents. */
+static inline void draw_lanes(const gov_pass *pass, size_t base, gov_stream stream, float draw[BLOCK])
 {
     uint32_t words[4][HELI_DRAW_LANES];
-    heli_address first = {(uint32_t)(b->base / 4), pass->community_key, pass->week, (uint32_t)stream};
+    heli_address first = {(uint32_t)(base / 4), pass->community_key, pass->week, (uint32_t)stream};
     heli_draw_sixteen(pass->key, first, words);
     for (int w = 0; w < 4; w++)
-        for (int d = 0; d < HELI_DRAW_LANES; d++) b->draw[w * HELI_DRAW_LANES + d] = heli_uniform_f32(words[w][d]);
+        for (int d = 0; d < HELI_DRAW_LANES; d++) draw[w * HELI_DRAW_LANES + d] = heli_uniform_f32(words[w][d]);
+}
+
+/* Bit l: lane l of the block at `base` is a resident, not padding. */
+static inline uint64_t alive_bits(const gov_pass *pass, size_t base)
+{
+    size_t alive = pass->count - base;
+    return alive < BLOCK ? ~(~UINT64_C(0) << alive) : ~UINT64_C(0);
 }
 
 /* Marks of the lanes (1 or 0) as the bits of a word, lane 0 lowest. */

@@ -27,8 +27,8 @@ enum { FETCHED_AT_ONCE = 32768 };
 /* Below this no need is felt and there is no direction to act in (ODD 0, edges). */
 #define NO_NEED 1e-30f
 
-/* (a) Service arrives and needs change: (16)-(18). */
-static inline void receive_service(const gov_pass *pass, block *b, lane_sums *sums)
+/* (a) Service arrives and needs change: (16)-(18). Where a block is full, which all but the last are, nothing is said of padding: it costs. */
+static inline void receive_service(const gov_pass *pass, block *b, bool full, lane_sums *sums)
 {
     const float *restrict position = pass->residents.position + b->base;
     fetch_next(position, sizeof *position);
@@ -37,7 +37,7 @@ static inline void receive_service(const gov_pass *pass, block *b, lane_sums *su
         const uint8_t *restrict weight = pass->residents.weight + (size_t)k * pass->stride + b->base;
         const float by_position = pass->by_position[k], by_need = pass->by_need[k], to_all = pass->to_all[k];
         const float dose = pass->dose[k], inflow = pass->inflow[k];
-        float served[BLOCK], received[BLOCK], added[BLOCK], left[BLOCK];
+        float served[BLOCK], received[BLOCK], added[BLOCK];
         fetch_next(need, sizeof *need);
         fetch_next(weight, sizeof *weight);
         EACH_LANE {
@@ -48,24 +48,23 @@ static inline void receive_service(const gov_pass *pass, block *b, lane_sums *su
             received[l] = s;
             served[l] = s * remaining;
             added[l] = inflow * (1.0f - remaining);
-            left[l] = 1.0f - (1.0f - inflow) * (1.0f - remaining);
+            need[l] = 1.0f - (1.0f - inflow) * (1.0f - remaining);
         }
-        for (int l = b->alive_count; l < BLOCK; l++) received[l] = served[l] = added[l] = left[l] = 0.0f; /* padding */
-        EACH_LANE {
-            need[l] = left[l];
-            b->gap[k][l] = (float)weight[l] * (1.0f / GOV_WEIGHT_TOTAL) * left[l];
-        }
+        for (int l = full ? BLOCK : b->alive_count; l < BLOCK; l++) received[l] = served[l] = added[l] = need[l] = 0.0f; /* padding */
+        EACH_LANE b->gap[k][l] = (float)weight[l] * (1.0f / GOV_WEIGHT_TOTAL) * need[l];
         add_rows(sums->dose[k], received);
         add_rows(sums->served[k], served);
         add_rows(sums->added[k], added);
-        add_rows(sums->need[k], left);
+        add_rows(sums->need[k], need);
     }
 }
 
 /* Hardship, the direction of interest, and its alignment with the main line. */
 static inline void find_direction(const gov_pass *pass, block *b)
 {
-    float largest[BLOCK], square[BLOCK], along[BLOCK];
+    const float neutral = pass->neutral_alignment;
+    const int focus = pass->focus;
+    float scale[BLOCK], square[BLOCK], along[BLOCK];
     EACH_LANE {
         float hardship = 0.0f, most = 0.0f;
         for (int k = 0; k < GOV_DOMAINS; k++) {
@@ -73,24 +72,19 @@ static inline void find_direction(const gov_pass *pass, block *b)
             most = b->gap[k][l] > most ? b->gap[k][l] : most;
         }
         b->hardship[l] = hardship < 1.0f ? hardship : 1.0f; /* weights of 255ths can add up to a little more than 1 */
-        largest[l] = most;
-        square[l] = along[l] = 0.0f;
+        scale[l] = most > NO_NEED ? 1.0f / most : 0.0f;
     }
-    float scale[BLOCK];
-    EACH_LANE scale[l] = largest[l] > NO_NEED ? 1.0f / largest[l] : 0.0f;
     for (int k = 0; k < GOV_DOMAINS; k++) {
         const float m = pass->main_line[k];
-        const int focus = pass->focus;
         EACH_LANE {
             float r = b->gap[k][l] * scale[l];
             float squared = r * r;
             float p = focus == 0 ? r : focus == 1 ? squared : squared * squared;
             b->powered[k][l] = p;
-            square[l] += p * p;
-            along[l] += m * p;
+            square[l] = (k > 0 ? square[l] : 0.0f) + p * p;
+            along[l] = (k > 0 ? along[l] : 0.0f) + m * p;
         }
     }
-    const float neutral = pass->neutral_alignment;
     EACH_LANE {
         float inverse = square[l] > 0.0f ? 1.0f / heli_sqrt_f32(square[l]) : 0.0f;
         b->inverse_norm[l] = inverse;
@@ -164,86 +158,105 @@ static inline void weigh(const gov_pass *pass, block *b)
     }
 }
 
-/* Those who reconsider, eight at a time: what fills one vector of AVX2, and few blocks have many more. */
+/* Those who reconsider are treated eight at a time: what fills one vector of AVX2, and few blocks have many more. */
 enum { GROUP = 8 };
-typedef struct group {
-    uint32_t agent[HELI_DRAW_LANES];
-    uint32_t words[4][HELI_DRAW_LANES];      /* way, partner, adoption, logit */
-    float participate[GROUP], resist[GROUP]; /* utilities, habitus included */
-    float ahead[GROUP];                      /* how much more the partner was paid than the resident */
-    int own[GROUP], partner[GROUP];          /* their stances last week */
-    int chosen[GROUP];
-} group;
 
-/* Imitators look at one of those they see. Who sees nobody meets himself: he stays as he is. */
-static inline void meet_partners(const gov_pass *pass, group *g, int count, const int8_t *last, const float *last_pay)
+/* Who reconsiders among the residents from `base` on, and their draws; returns how many. */
+static inline uint32_t draw_choices(const gov_pass *pass, outlook *o, size_t base)
 {
-    for (int r = 0; r < count; r++) {
-        uint32_t i = g->agent[r], degree = heli_graph_degree(pass->graph, i);
-        if (!(heli_uniform_f32(g->words[0][r]) < pass->imitation) || degree == 0) continue;
-        uint32_t j = heli_graph_neighbour(pass->graph, i, heli_below(g->words[1][r], degree));
-        g->ahead[r] = last_pay[j] - last_pay[i];
-        g->partner[r] = last[j];
+    const heli_address at = {0, pass->community_key, pass->week, GOV_STREAM_CHOICE};
+    uint32_t count = 0;
+    for (int n = 0; n < AHEAD && base < pass->count; n++, base += BLOCK) {
+        float draw[BLOCK];
+        uint8_t revises[BLOCK];
+        draw_lanes(pass, base, GOV_STREAM_REVISE, draw);
+        EACH_LANE revises[l] = draw[l] < pass->revision;
+        for (uint64_t left = mark_bits(revises) & alive_bits(pass, base); left; left &= left - 1)
+            o->agent[count++] = (uint32_t)base + (uint32_t)__builtin_ctzll(left);
     }
+    for (uint32_t d = count; d < count + HELI_DRAW_LANES; d++) o->agent[d] = 0; /* drawn for, but not used */
+    heli_draw_scattered(pass->key, at, o->agent, count, o->words[0], MOST_AHEAD);
+    return count;
 }
 
-/* (21) for a group: imitates, or weighs. */
-static inline void choose(const gov_pass *pass, group *g)
+/*
+ * (21) for those who look at one of those they see and may do as he does; who sees nobody stays as he is. The others will weigh. Everybody's
+ * partner is looked up, imitator or not: a branch on a draw is mispredicted, which costs more.
+ */
+static inline void imitate(const gov_pass *pass, outlook *o, uint32_t count, size_t base, const int8_t *last, const float *last_pay)
 {
     const float imitation = pass->imitation, sharpness = pass->sharpness;
-    for (int r = 0; r < GROUP; r++) {
-        float adopt = heli_logistic_f32(sharpness * g->ahead[r]);
-        int imitated = heli_uniform_f32(g->words[2][r]) < adopt ? g->partner[r] : g->own[r];
-        int weighed = gov_logit(g->participate[r], g->resist[r], sharpness, heli_uniform_f32(g->words[3][r]));
-        g->chosen[r] = heli_uniform_f32(g->words[0][r]) < imitation ? imitated : weighed;
+    float ahead[MOST_AHEAD];             /* how much more the partner was paid than the resident */
+    int8_t partner[MOST_AHEAD];          /* his stance last week */
+    int32_t imitates[MOST_AHEAD], adopts[MOST_AHEAD];
+        for (uint32_t r = 0; r < count; r++) {
+        uint32_t i = o->agent[r], j = gov_partner(pass->graph, i, o->words[1][r]);
+        ahead[r] = last_pay[j] - last_pay[i];
+        partner[r] = last[j];
+    }
+    for (uint32_t r = count; r < count + GROUP; r++) ahead[r] = 0.0f;
+    for (uint32_t first = 0; first < count; first += GROUP)
+        for (uint32_t r = first; r < first + GROUP; r++) {
+            imitates[r] = heli_uniform_f32(o->words[0][r]) < imitation;
+            adopts[r] = heli_uniform_f32(o->words[2][r]) < heli_logistic_f32(sharpness * ahead[r]);
+            o->logit[r] = heli_uniform_f32(o->words[3][r]);
+        }
+    for (uint32_t r = 0, weighing = 0; r < count; r++) {
+        size_t l = o->agent[r] - base;
+        o->stance[l] = imitates[r] & adopts[r] ? partner[r] : o->stance[l];
+        o->logit[weighing] = o->logit[r];
+        weighing += !imitates[r];
+        o->weigh[l / BLOCK] |= (uint64_t)!imitates[r] << l % BLOCK;
     }
 }
 
-/* (21) for all who reconsider: the lanes whose bits are set. */
-static inline void reconsider(const gov_pass *pass, block *b, uint64_t revise, const int8_t *last, const float *last_pay)
+/* (c) What last week settles about the decisions of the next blocks. */
+static inline void look_ahead(const gov_pass *pass, outlook *o, size_t base, const int8_t *last, const float *last_pay)
+{
+    size_t blocks = (pass->count - base + BLOCK - 1) / BLOCK;
+    if (blocks > AHEAD) blocks = AHEAD;
+    memcpy(o->stance, last + base, blocks * BLOCK);
+    memset(o->weigh, 0, sizeof o->weigh);
+    imitate(pass, o, draw_choices(pass, o, base), base, last, last_pay);
+    o->used = 0;
+}
+
+/* (21) for those who weigh. */
+static inline void choose(const gov_pass *pass, block *b, uint64_t weigh, outlook *o)
 {
     const float *restrict habitus = pass->residents.habitus + b->base;
-    const heli_address at = {0, pass->community_key, pass->week, GOV_STREAM_CHOICE};
-    while (revise) {
-        group g = {0};
-        int lane[GROUP], count = 0;
-        for (; revise && count < GROUP; revise &= revise - 1, count++) {
-            int l = lane[count] = __builtin_ctzll(revise);
-            g.agent[count] = (uint32_t)b->base + (uint32_t)l;
-            g.own[count] = g.partner[count] = b->stance[l];
-            g.participate[count] = b->participate[l] + pass->habitus_weight * habitus[l];
-            g.resist[count] = b->resist[l];
+    float participate[GROUP] = {0}, resist[GROUP] = {0};
+    while (weigh) {
+        int lane[GROUP], chosen[GROUP], count = 0;
+        const float *u = o->logit + o->used;
+        for (; weigh && count < GROUP; weigh &= weigh - 1, count++) {
+            int l = lane[count] = __builtin_ctzll(weigh);
+            participate[count] = b->participate[l] + pass->habitus_weight * habitus[l];
+            resist[count] = b->resist[l];
         }
-        heli_draw_scattered(pass->key, at, g.agent, (uint32_t)count, g.words);
-        meet_partners(pass, &g, count, last, last_pay);
-        choose(pass, &g);
-        for (int r = 0; r < count; r++) b->stance[lane[r]] = (int8_t)g.chosen[r];
+        for (int r = 0; r < GROUP; r++) chosen[r] = gov_logit(participate[r], resist[r], pass->sharpness, u[r]);
+        for (int r = 0; r < count; r++) b->stance[lane[r]] = (int8_t)chosen[r];
+        o->used += (uint32_t)count;
     }
 }
 
-/* (c) Decisions of a block, from what everybody did last week. Only who reconsiders or acted has to look at neighbours. */
-static inline void decide(const gov_pass *pass, block *b, const int8_t *restrict last_of_all,
-                          const float *restrict last_pay)
+/* (c) Decisions of a block, the n-th of those looked ahead to. Only who weighs or acts has to look at neighbours. */
+static inline void decide(const gov_pass *pass, block *b, outlook *o, size_t n, const int8_t *restrict last)
 {
-    const int8_t *restrict last = last_of_all + b->base;
-    uint8_t revises[BLOCK], acted[BLOCK];
+    uint8_t acts[BLOCK];
     const heli_graph *graph = pass->graph;
+    const float usual_weight = gov_pressure_each(pass, graph->degree); /* a division that most who look are spared */
     if (graph->neighbour16) fetch_next(graph->neighbour16 + b->base * graph->degree, graph->degree * sizeof *graph->neighbour16);
-    EACH_LANE {
-        revises[l] = b->draw[l] < pass->revision;
-        acted[l] = last[l] & 1;
-        b->stance[l] = last[l];
-    }
-    uint64_t revise = mark_bits(revises) & b->alive_bits;
-    for (uint64_t look = revise | mark_bits(acted); look; look &= look - 1) {
+    memcpy(b->stance, o->stance + n * BLOCK, BLOCK);
+    EACH_LANE acts[l] = b->stance[l] & 1;
+    for (uint64_t look = o->weigh[n] | mark_bits(acts); look; look &= look - 1) {
         int l = __builtin_ctzll(look);
         size_t i = b->base + (size_t)l;
-        gov_complete_utilities(pass, i, gov_look_around(pass, i, last_of_all), &b->participate[l], &b->resist[l]);
+        gov_company seen = gov_look_around(pass, i, last);
+        float weight = seen.degree == graph->degree ? usual_weight : gov_pressure_each(pass, seen.degree);
+        gov_complete_utilities(pass, i, seen, weight, &b->participate[l], &b->resist[l]);
     }
-    reconsider(pass, b, revise, last_of_all, last_pay);
-    EACH_LANE b->pay[l] = b->stance[l] == GOV_PARTICIPATE ? b->participate[l]
-                        : b->stance[l] == GOV_RESIST      ? b->resist[l]
-                                                          : 0.0f;
+    choose(pass, b, o->weigh[n], o);
 }
 
 /*
@@ -252,12 +265,13 @@ static inline void decide(const gov_pass *pass, block *b, const int8_t *restrict
  */
 static inline void mark_arrivals(const gov_pass *pass, block *b, gov_stream stream, float rate, uint64_t *marks)
 {
+    float draw[BLOCK];
     uint8_t marked[BLOCK];
     int any = 0;
     const float weight = pass->hardship_weight;
-    draw_lanes(pass, b, stream);
+    draw_lanes(pass, b->base, stream, draw);
     EACH_LANE {
-        marked[l] = b->draw[l] < rate * (0.5f + weight * b->felt[l]) * b->alive[l];
+        marked[l] = draw[l] < rate * (0.5f + weight * b->felt[l]) * b->alive[l];
         any += marked[l];
     }
     marks[b->base / BLOCK] = any > 0 ? mark_bits(marked) : 0;
@@ -271,7 +285,13 @@ static inline void add_voice(const gov_pass *pass, const block *b, lane_sums *su
     float heard[BLOCK];
     fetch_next(voice, sizeof *voice);
     fetch_next(grid, sizeof *grid);
-    EACH_LANE heard[l] = pass->silent_expression[grid[l]];
+    const uint16_t here = grid[0];
+    const float listened = pass->silent_expression[here];
+    uint16_t elsewhere = 0;
+    EACH_LANE elsewhere |= grid[l] ^ here;
+    EACH_LANE heard[l] = listened;
+    if (elsewhere) /* few blocks lie in several grids */
+        EACH_LANE heard[l] = pass->silent_expression[grid[l]];
     EACH_LANE heard[l] = voice[l] * (b->stance[l] != GOV_ABSTAIN ? 1.0f : heard[l]);
     add_rows(sums->voice, heard);
     for (int k = 0; k < GOV_DOMAINS; k++) {
@@ -354,7 +374,6 @@ static inline void begin_block(const gov_pass *pass, block *b, size_t base)
 {
     b->base = base;
     b->alive_count = pass->count - base < BLOCK ? (int)(pass->count - base) : BLOCK;
-    b->alive_bits = ~UINT64_C(0) >> (BLOCK - b->alive_count);
     EACH_LANE b->alive[l] = l < b->alive_count ? 1.0f : 0.0f;
 }
 
@@ -378,12 +397,16 @@ static void finish_sums(const lane_sums *lanes, gov_sums *sums)
 }
 
 /* The week's stances and their pay, for the neighbours to see next week. */
-static inline void keep(const block *b, int8_t *stance, float *pay)
+static inline void keep(const block *b, int8_t *restrict stance, float *restrict pay)
 {
     fetch_next(stance, sizeof *stance);
     fetch_next(pay, sizeof *pay);
-    memcpy(stance, b->stance, sizeof b->stance);
-    memcpy(pay, b->pay, sizeof b->pay);
+    EACH_LANE {
+        stance[l] = b->stance[l];
+        pay[l] = b->stance[l] == GOV_PARTICIPATE ? b->participate[l]
+               : b->stance[l] == GOV_RESIST      ? b->resist[l]
+                                                 : 0.0f;
+    }
 }
 
 void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
@@ -391,6 +414,7 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
     const int now = (int)(pass->week & 1), before = 1 - now;
     const int8_t *last = pass->residents.stance[before];
     lane_sums lanes = {0};
+    outlook o = {0};
     const float *last_pay = pass->residents.pay[before];
     if (pass->count <= FETCHED_AT_ONCE) {
         fetch_lines((uintptr_t)last, pass->count * sizeof *last);
@@ -398,19 +422,21 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
     }
     for (size_t base = 0; base < pass->count; base += BLOCK) {
         block b;
+        size_t n = base / BLOCK % AHEAD;
+        if (n == 0) look_ahead(pass, &o, base, last, last_pay);
         begin_block(pass, &b, base);
-        receive_service(pass, &b, &lanes);
+        if (b.alive_count == BLOCK) receive_service(pass, &b, true, &lanes);
+        else receive_service(pass, &b, false, &lanes);
         find_direction(pass, &b);
         learn(pass, &b, last + base);
         weigh(pass, &b);
-        draw_lanes(pass, &b, GOV_STREAM_REVISE);
-        decide(pass, &b, last, last_pay);
-        keep(&b, pass->residents.stance[now] + base, pass->residents.pay[now] + base);
+        decide(pass, &b, &o, n, last);
+        add_moods(pass, &b, &lanes);
         if (pass->ticket_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_TICKET, pass->ticket_rate, pass->ticket_marks);
         if (pass->claim_rate > 0.0f) mark_arrivals(pass, &b, GOV_STREAM_CLAIM, pass->claim_rate, pass->claim_marks);
+        keep(&b, pass->residents.stance[now] + base, pass->residents.pay[now] + base);
         add_voice(pass, &b, &lanes);
         add_directions(pass, &b, &lanes);
-        add_moods(pass, &b, &lanes);
         count_heads(pass, &b);
     }
     finish_sums(&lanes, pass->sums);

@@ -53,11 +53,24 @@ static inline gov_company gov_look_around(const gov_pass *pass, size_t i, const 
     return seen;
 }
 
-/* (20): completes the utilities by what neighbours do and by the duty of serving members. */
-static inline void gov_complete_utilities(const gov_pass *pass, size_t i, gov_company seen, float *participate, float *resist)
+/* One of those whom a resident sees, by a draw; himself where he sees nobody. */
+static inline uint32_t gov_partner(const heli_graph *graph, uint32_t i, uint32_t word)
+{
+    if (graph->neighbour16 && graph->degree > 0) return graph->neighbour16[(size_t)i * graph->degree + heli_below(word, graph->degree)];
+    uint32_t degree = heli_graph_degree(graph, i);
+    return degree > 0 ? heli_graph_neighbour(graph, i, heli_below(word, degree)) : i;
+}
+
+/* What each of `degree` neighbours weighs. */
+static inline float gov_pressure_each(const gov_pass *pass, uint32_t degree)
+{
+    return degree > 0 ? pass->social_pressure / (float)degree : 0.0f;
+}
+
+/* (20): completes the utilities by what neighbours do, each of them of the given weight, and by the duty of serving members. */
+static inline void gov_complete_utilities(const gov_pass *pass, size_t i, gov_company seen, float weight, float *participate, float *resist)
 {
     if (seen.degree > 0) {
-        float weight = pass->social_pressure / (float)seen.degree;
         *participate += weight * (float)seen.participants;
         *resist += weight * (float)seen.resisters;
     }

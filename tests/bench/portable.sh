@@ -1,9 +1,10 @@
 #!/bin/sh
-# How much the portable binary (kernels chosen at run time) loses against one built for this machine alone: runs
-# `heli bench` of both in turn and prints the ratio of the medians of their rates. Usage: portable.sh PORTABLE NATIVE [RESIDENTS]
+# How much the portable binary (kernels chosen at run time) loses against one built for this machine alone, or an older one: runs
+# `heli bench` of both in turn and prints the ratio of the medians of their rates. Where others use the machine too, ask for week_per_s:
+# the fastest single week of each turn. Usage: portable.sh PORTABLE NATIVE [RESIDENTS [rate_per_s|week_per_s]]
 set -eu
-portable=$1 native=$2 agents=${3:-100000}
-rate() { "$1" bench --agents "$agents" --threads 1 --quiet --json | sed -n 's/.*"rate_per_s": \([0-9.e+]*\).*/\1/p' | head -n 1; }
+portable=$1 native=$2 agents=${3:-100000} which=${4:-rate_per_s}
+rate() { "$1" bench --agents "$agents" --threads 1 --quiet --json | sed -n 's/.*"'"$which"'": \([0-9.e+]*\).*/\1/p' | head -n 1; }
 for turn in 1 2 3 4 5; do
     printf '%s %s\n' "$(rate "$portable")" "$(rate "$native")"
 done | awk -v agents="$agents" '

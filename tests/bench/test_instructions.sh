@@ -42,5 +42,5 @@ party: {own_groups: 6, joint_groups: 4}
 enterprise: {commissioners: 2}
 YAML
 residents=8000
-pass_costs_at_most avx2 157
-pass_costs_at_most baseline 359
+pass_costs_at_most avx2 151
+pass_costs_at_most baseline 340

@@ -59,16 +59,20 @@ static void read_pooled(const gov_city *city, const pooled *p, gov_values *v)
                               : undefined_value;
 }
 
-void gov_read_mechanisms(const gov_city *city, size_t c, gov_values *v)
+void gov_read_cases(const gov_city *city, size_t c, gov_values *v)
 {
-    const gov_community *community = &city->communities[c];
-    const gov_params *params = city->params;
-    double per_1000 = ratio(1000.0, (double)community->sums.residents);
     pooled p = {0};
     pool(&p, city, c);
     read_pooled(city, &p, v);
     v->resolution_weeks = gov_resolution_median(city, c, 1);
     v->mediation_wait = v->cases_per_judge = v->court_load = v->calls_lost = undefined();
+}
+
+void gov_read_work(const gov_city *city, size_t c, gov_values *v)
+{
+    const gov_community *community = &city->communities[c];
+    const gov_params *params = city->params;
+    double per_1000 = ratio(1000.0, (double)community->sums.residents);
     v->duplicate_hours = community->duplicate_hours * per_1000;
     for (size_t o = 0; o < city->organisations_each; o++) {
         const gov_organisation *organisation = &city->organisations[community->first_organisation + o];
@@ -81,7 +85,7 @@ void gov_read_mechanisms(const gov_city *city, size_t c, gov_values *v)
     v->law_leaning = params->attitude.changes ? ratio(community->leaning_sum, (double)community->columns.agent_count) : undefined();
 }
 
-void gov_read_city_mechanisms(const gov_city *city, gov_values *v)
+void gov_read_city_cases(const gov_city *city, gov_values *v)
 {
     const gov_params *params = city->params;
     pooled p = {0};

@@ -43,41 +43,68 @@ void gov_cohorts_close(gov_cohorts *self, uint32_t born_week, double age_weeks, 
     else self->unsettled[slot][age]++;
 }
 
-/* Disputes of several cohorts and communities by age. */
-typedef struct ages { int64_t settled[GOV_YEAR], censored[GOV_YEAR], total; } ages;
+/*
+ * Disputes of several cohorts and communities by age, for a few ages: the youngest are added up first, since half of the disputes
+ * are mostly settled long before a year is over, and the older ones need not be looked at then.
+ */
+enum { SPAN = 4 };
+typedef struct span { int64_t settled[SPAN], censored[SPAN]; } span;
 
-static void add_cohort(ages *all, const gov_cohorts *cohorts, uint32_t slot, int64_t week)
+/* The slot of the cohort claimed `oldest` weeks before `week`, or GOV_YEAR where no claim was made then. */
+static uint32_t slot_of(const gov_cohorts *self, int64_t week, int64_t oldest)
 {
-    int64_t pending = cohorts->opened[slot], oldest = week - cohorts->born_week[slot];
-    for (int64_t a = 0; a <= oldest + 1 && a < GOV_YEAR; a++) { /* nobody is older */
-        all->settled[a] += cohorts->settled[slot][a];
-        all->censored[a] += cohorts->unsettled[slot][a];
-        pending -= (int64_t)cohorts->settled[slot][a] + cohorts->unsettled[slot][a];
-    }
-    all->censored[oldest] += pending; /* whole weeks that they have been pending at the week's end */
-    all->total += cohorts->opened[slot];
+    uint32_t born = (uint32_t)(week - oldest), slot = born % GOV_YEAR;
+    return self->born_week[slot] == born ? slot : GOV_YEAR;
 }
 
-static double median(const ages *all)
+/* Disputes of a cohort that have not ended; nobody in it is older than `oldest` and a part of a week. */
+static int64_t pending(const gov_cohorts *self, uint32_t slot, int64_t oldest)
 {
-    double surviving = 1.0;
-    int64_t at_risk = all->total;
-    for (int a = 0; a < GOV_YEAR && at_risk > 0; a++) {
-        double next = surviving * (1.0 - (double)all->settled[a] / (double)at_risk);
-        if (next <= 0.5) return (double)a + (surviving - 0.5) / (surviving - next);
-        surviving = next;
-        at_risk -= all->settled[a] + all->censored[a];
+    int64_t left = self->opened[slot];
+    for (int64_t a = 0; a <= oldest + 1 && a < GOV_YEAR; a++) left -= (int64_t)self->settled[slot][a] + self->unsettled[slot][a];
+    return left;
+}
+
+/* Adds a community's disputes that ended at ages first .. first + SPAN - 1, or are pending after that many whole weeks. */
+static void add_ages(span *into, const gov_cohorts *cohorts, int64_t first, int64_t week)
+{
+    for (int64_t oldest = first > 0 ? first - 1 : 0; oldest < GOV_YEAR && oldest <= week; oldest++) {
+        uint32_t slot = slot_of(cohorts, week, oldest);
+        if (slot == GOV_YEAR) continue;
+        for (int i = 0; i < SPAN; i++) {
+            into->settled[i] += cohorts->settled[slot][first + i];
+            into->censored[i] += cohorts->unsettled[slot][first + i];
+        }
+        if (oldest >= first && oldest < first + SPAN) into->censored[oldest - first] += pending(cohorts, slot, oldest);
     }
-    return heli_double_from_bits(0x7ff8000000000000u);
+}
+
+static int64_t opened_in_a_year(const gov_cohorts *cohorts, int64_t week)
+{
+    int64_t total = 0;
+    for (int64_t oldest = 0; oldest < GOV_YEAR && oldest <= week; oldest++) {
+        uint32_t slot = slot_of(cohorts, week, oldest);
+        if (slot < GOV_YEAR) total += cohorts->opened[slot];
+    }
+    return total;
 }
 
 double gov_resolution_median(const gov_city *city, size_t first, size_t count)
 {
-    ages all = {{0}, {0}, 0};
-    for (size_t c = first; c < first + count; c++) {
-        const gov_cohorts *cohorts = &city->communities[c].cohorts;
-        for (uint32_t slot = 0; slot < GOV_YEAR; slot++)
-            if (is_recent(cohorts, slot, city->week)) add_cohort(&all, cohorts, slot, city->week);
+    double surviving = 1.0;
+    int64_t at_risk = 0;
+    span ages = {{0}, {0}};
+    for (size_t c = first; c < first + count; c++) at_risk += opened_in_a_year(&city->communities[c].cohorts, city->week);
+    for (int a = 0; a < GOV_YEAR && at_risk > 0; a++) {
+        int i = a % SPAN;
+        if (i == 0) {
+            ages = (span){{0}, {0}};
+            for (size_t c = first; c < first + count; c++) add_ages(&ages, &city->communities[c].cohorts, a, city->week);
+        }
+        double next = surviving * (1.0 - (double)ages.settled[i] / (double)at_risk);
+        if (next <= 0.5) return (double)a + (surviving - 0.5) / (surviving - next);
+        surviving = next;
+        at_risk -= ages.settled[i] + ages.censored[i];
     }
-    return median(&all);
+    return heli_double_from_bits(0x7ff8000000000000u);
 }
