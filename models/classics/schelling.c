@@ -12,10 +12,12 @@
  *
  * `order` lists the cells of agents first, then the empty cells: a jump swaps two entries, so that the set of empty cells costs nothing to keep.
  */
+#include "engine/core/lattice.h"
+#include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
 enum { STREAM_GROUPS = 1, STREAM_PLACES = 2, STREAM_TURN = 3 };
-enum { EMPTY = 0 }; /* else 1 or 2, the group */
+enum { EMPTY = 0 }; /* else 1 or 2, the group: one bit each */
 
 #define PARAMS(P) \
     P(INT, grid, width, "", 40, 1, 10000, "cells", AT_START, "ABMFrameworksComparison", "Cells in a row", "每行格数") \
@@ -46,34 +48,17 @@ static const heli_column columns[] = {
 
 typedef struct around { int64_t like, all; } around;
 
-/* Neighbours in the columns low .. high of a row, which lie inside it. */
-static void count_run(const uint8_t *row, int64_t low, int64_t high, uint8_t group, around *found)
+/* Neighbours of one's own group: a group is a bit of its cells' bytes. */
+static inline int64_t like_around(const grid_world *world, uint32_t cell)
 {
-    for (int64_t x = low; x <= high; x++) {
-        found->like += row[x] == group;
-        found->all += row[x] != EMPTY;
-    }
+    return heli_lattice_count_fast(&world->base.graph, world->cells.group, cell, world->cells.group[cell] - 1u);
 }
 
-/* The same where the columns may reach beyond one border: cut there, or gone on at the other side. */
-static void count_row(const params *p, const uint8_t *row, int64_t low, int64_t high, uint8_t group, around *found)
+/* Neighbours of who lives in a cell. */
+static around look(const grid_world *world, uint32_t cell)
 {
-    if (p->torus && low < 0) count_run(row, low + p->width, p->width - 1, group, found);
-    if (p->torus && high >= p->width) count_run(row, 0, high - p->width, group, found);
-    count_run(row, low < 0 ? 0 : low, high < p->width ? high : p->width - 1, group, found);
-}
-
-/* Neighbours of who lives in a cell, without itself. */
-static around look(const grid_world *world, const params *p, uint32_t cell)
-{
-    int64_t x = cell % p->width, y = cell / p->width;
-    uint8_t group = world->cells.group[cell];
-    around found = {-1, -1};
-    for (int64_t row = y - p->radius; row <= y + p->radius; row++) {
-        int64_t inside = row < 0 ? row + p->height : row >= p->height ? row - p->height : row;
-        if (inside == row || p->torus) count_row(p, world->cells.group + inside * p->width, x - p->radius, x + p->radius, group, &found);
-    }
-    return found;
+    int64_t like = like_around(world, cell);
+    return (around){like, like + heli_lattice_count_fast(&world->base.graph, world->cells.group, cell, 2u - world->cells.group[cell])};
 }
 
 /* --- indicators --- */
@@ -96,7 +81,7 @@ static void observe(const void *self, double *values)
     double shares = 0.0; /* added row by row: one order everywhere */
     for (uint32_t cell = 0; cell < world->base.agents; cell++) {
         if (world->cells.group[cell] == EMPTY) continue;
-        around found = look(world, p, cell);
+        around found = look(world, cell);
         unhappy += found.like < p->min_like;
         if (found.all == 0) continue;
         shares += (double)found.like / (double)found.all;
@@ -149,6 +134,8 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     heli_status status = classic_create(out, &kind, setup, (size_t)(p->width * p->height), ctx);
     if (status != HELI_OK) return status;
     grid_world *world = *out;
+    status = heli_graph_lattice(&world->base.graph, (uint32_t)p->width, (uint32_t)p->height, HELI_MOORE, (uint32_t)p->radius, p->torus, ctx);
+    if (status != HELI_OK) return classic_created(out, world, status);
     world->counts.agents = p->agents;
     world->counts.first = p->agents / 2;
     heli_draws draws = heli_draws_at(setup->initial_key, (heli_address){0, 0, 0, STREAM_PLACES});
@@ -166,20 +153,25 @@ static void jump(grid_world *world, uint32_t agent, uint32_t empty)
     world->counts.moves++;
 }
 
-/* The random order is drawn while it is gone through: whose turn it is, is drawn among those who had none yet (Fisher and Yates). */
+/* Whose turn it is, is known a batch ahead, so the cells around are fetched while others have theirs. */
 static heli_status make_step(void *self, const heli_step *step, heli_context *ctx)
 {
     (void)ctx;
     grid_world *world = self;
     const params *p = step->params;
+    const heli_graph *lattice = &world->base.graph;
     uint32_t n = (uint32_t)world->counts.agents, empty = (uint32_t)world->base.agents - n;
     world->base.params = step->params;
     world->counts.step = step->index;
     world->counts.moves = 0;
-    for (uint32_t turn = 0; turn < n; turn++) {
-        heli_block draw = heli_draw_block(step->key, (heli_address){turn, 0, (uint32_t)step->index, STREAM_TURN});
-        swap(world->cells.order, turn, turn + heli_below(draw.word[0], n - turn));
-        if (look(world, p, world->cells.order[turn]).like < p->min_like) jump(world, turn, n + heli_below(draw.word[1], empty));
+    heli_turns turns;
+    heli_turns_begin(&turns, world->cells.order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
+    while (heli_turns_next(&turns)) {
+        uint32_t first = turns.events.first, size = turns.events.size;
+        for (uint32_t k = 0; k < size; k++) heli_lattice_prefetch(lattice, world->cells.group, world->cells.order[first + k]);
+        for (uint32_t k = 0; k < size; k++)
+            if (like_around(world, world->cells.order[first + k]) < p->min_like)
+                jump(world, first + k, n + heli_below(heli_event_word(&turns.events, k, 1), empty));
     }
     return HELI_OK;
 }
