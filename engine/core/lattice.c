@@ -125,17 +125,153 @@ static inline void empty(tally *t)
     t->added = 0;
 }
 
+static void tally_anywhere(const heli_graph *lattice, const uint8_t *board, uint32_t cell, tally *t)
+{
+    EACH_WORD(lattice, board, cell, {
+        word &= mask_of(count);
+        t->low += word & EACH_BYTE;
+        t->high += word >> 1 & EACH_BYTE;
+        t->both += word & word >> 1 & EACH_BYTE;
+        t->cells += count;
+        if (++t->added == 255) empty(t);
+    });
+}
+
+/* Cells of a word that are wanted: 1 in their byte. The cell in the middle of the window is not. */
+static inline uint64_t wanted(uint64_t word, uint32_t first, uint32_t count, uint32_t cell, uint8_t value)
+{
+    uint64_t hits = zero_bytes(word ^ value * EACH_BYTE) & mask_of(count);
+    return cell - first < count ? hits & ~((uint64_t)1 << 8 * (cell - first)) : hits;
+}
+
+static inline uint32_t marks(uint64_t hits)
+{
+    return (uint32_t)(hits * EACH_BYTE >> 56);
+}
+
+/* Byte of the k-th mark. */
+static inline uint32_t place_of(uint64_t hits, uint32_t k)
+{
+    while (k-- > 0) hits &= hits - 1;
+    return (uint32_t)__builtin_ctzll(hits) / 8;
+}
+
+/* Any window: counts, then looks again. */
+static uint32_t draw_anywhere(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t random)
+{
+    uint32_t n = 0, k;
+    EACH_WORD(lattice, board, cell, { n += marks(wanted(word, first, count, cell, value)); });
+    if (n == 0) return cell;
+    k = heli_below(random, n);
+    EACH_WORD(lattice, board, cell, {
+        uint64_t hits = wanted(word, first, count, cell, value);
+        if (k < marks(hits)) return first + place_of(hits, k);
+        k -= marks(hits);
+    });
+    return cell;
+}
+
+/* --- windows of at most 16 cells a row on a torus: two words a row, whether or not it wraps --- */
+
+enum { NARROW = 7, NARROW_ROWS = 2 * NARROW + 1 };
+
+static inline bool is_narrow(const heli_graph *lattice)
+{
+    return lattice->torus && lattice->radius <= NARROW && lattice->width >= 16;
+}
+
+/* Where the window of a cell begins in its rows, and up to which cell words may be read. */
+typedef struct narrow {
+    const uint8_t *board;
+    int64_t radius, x, y, width, height, cells;
+    bool diamond;
+} narrow;
+
+static inline narrow narrow_at(const heli_graph *lattice, const uint8_t *board, uint32_t cell)
+{
+    return (narrow){board, lattice->radius, cell % lattice->width, cell / lattice->width, lattice->width, lattice->height, lattice->node_count,
+                    lattice->neighbourhood == HELI_VON_NEUMANN};
+}
+
+static inline uint64_t bytes_from(const narrow *w, int64_t at)
+{
+    if (at + 8 <= w->cells) return heli_lattice_eight(w->board + at);
+    uint64_t eight = 0;
+    for (int64_t i = at; i < w->cells; i++) eight |= (uint64_t)w->board[i] << 8 * (i - at);
+    return eight;
+}
+
+/* The row's cells from left to right of the window in the bytes of two words, and 0xff in `outside` where there is none. Returns how many. */
+static inline int64_t narrow_row(const narrow *w, int64_t dy, uint64_t word[2], uint64_t outside[2])
+{
+    int64_t reach = w->diamond ? w->radius - (dy < 0 ? -dy : dy) : w->radius, count = 2 * reach + 1, first = w->x - reach;
+    int64_t y = w->y + dy, start = (y < 0 ? y + w->height : y >= w->height ? y - w->height : y) * w->width;
+    first += first < 0 ? w->width : 0;
+    int64_t before_end = w->width - first;
+    if (before_end >= count) {
+        word[0] = bytes_from(w, start + first);
+        word[1] = count > 8 ? bytes_from(w, start + first + 8) : 0;
+    } else if (before_end < 8) {
+        word[0] = (bytes_from(w, start + first) & mask_of((uint32_t)before_end)) | bytes_from(w, start) << 8 * before_end;
+        word[1] = bytes_from(w, start + 8 - before_end);
+    } else {
+        int64_t rest = before_end - 8;
+        word[0] = bytes_from(w, start + first);
+        word[1] = rest == 0 ? bytes_from(w, start) : (bytes_from(w, start + first + 8) & mask_of((uint32_t)rest)) | bytes_from(w, start) << 8 * rest;
+    }
+    outside[0] = count < 8 ? UINT64_MAX << 8 * count : 0;
+    outside[1] = count > 8 ? UINT64_MAX << 8 * (count - 8) : UINT64_MAX;
+    return count;
+}
+
+static void tally_narrow(const heli_graph *lattice, const uint8_t *board, uint32_t cell, tally *t)
+{
+    narrow w = narrow_at(lattice, board, cell);
+    for (int64_t dy = -w.radius; dy <= w.radius; dy++) {
+        uint64_t word[2], outside[2];
+        t->cells += (uint32_t)narrow_row(&w, dy, word, outside);
+        for (int i = 0; i < 2; i++) {
+            uint64_t in = word[i] & ~outside[i];
+            t->low += in & EACH_BYTE;
+            t->high += in >> 1 & EACH_BYTE;
+            t->both += in & in >> 1 & EACH_BYTE;
+        }
+    }
+}
+
+static uint32_t draw_narrow(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t random)
+{
+    narrow w = narrow_at(lattice, board, cell);
+    uint64_t hits[NARROW_ROWS][2], sums = 0;
+    for (int64_t dy = -w.radius, row = 0; dy <= w.radius; dy++, row++) {
+        uint64_t word[2], outside[2];
+        narrow_row(&w, dy, word, outside);
+        for (int i = 0; i < 2; i++) hits[row][i] = zero_bytes(word[i] ^ value * EACH_BYTE) & ~outside[i];
+        if (dy == 0) hits[row][w.radius / 8] &= ~((uint64_t)0xff << 8 * (w.radius % 8));
+        sums += hits[row][0] + hits[row][1]; /* at most 30 to a byte */
+    }
+    uint32_t n = byte_sum(sums), k = heli_below(random, n);
+    if (n == 0) return cell;
+    for (int64_t row = 0;; row++)
+        for (int i = 0; i < 2; i++) {
+            uint32_t here = marks(hits[row][i]);
+            if (k >= here) {
+                k -= here;
+                continue;
+            }
+            int64_t dy = row - w.radius, reach = w.diamond ? w.radius - (dy < 0 ? -dy : dy) : w.radius;
+            int64_t x = w.x - reach + 8 * i + place_of(hits[row][i], k), y = w.y + dy;
+            x += x < 0 ? w.width : x >= w.width ? -w.width : 0;
+            y += y < 0 ? w.height : y >= w.height ? -w.height : 0;
+            return (uint32_t)(y * w.width + x);
+        }
+}
+
 void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint32_t seen[4])
 {
     tally t = {0};
-    EACH_WORD(lattice, board, cell, {
-        word &= mask_of(count);
-        t.low += word & EACH_BYTE;
-        t.high += word >> 1 & EACH_BYTE;
-        t.both += word & word >> 1 & EACH_BYTE;
-        t.cells += count;
-        if (++t.added == 255) empty(&t);
-    });
+    if (is_narrow(lattice)) tally_narrow(lattice, board, cell, &t);
+    else tally_anywhere(lattice, board, cell, &t);
     empty(&t);
     seen[3] = t.with_both;
     seen[2] = t.with_high - t.with_both;
@@ -144,17 +280,7 @@ void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_
     seen[board[cell] & 3]--;
 }
 
-uint32_t heli_lattice_find(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t k)
+uint32_t heli_lattice_draw(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t word)
 {
-    EACH_WORD(lattice, board, cell, {
-        uint64_t hits = zero_bytes(word ^ value * EACH_BYTE) & mask_of(count);
-        if (cell - first < count) hits &= ~((uint64_t)1 << 8 * (cell - first));
-        uint32_t here = (uint32_t)(hits * EACH_BYTE >> 56);
-        if (k < here) {
-            while (k-- > 0) hits &= hits - 1;
-            return first + (uint32_t)__builtin_ctzll(hits) / 8;
-        }
-        k -= here;
-    });
-    return cell;
+    return is_narrow(lattice) ? draw_narrow(lattice, board, cell, value, word) : draw_anywhere(lattice, board, cell, value, word);
 }

@@ -32,10 +32,10 @@ uint32_t heli_lattice_count(const heli_graph *lattice, const uint8_t *board, uin
 void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint32_t seen[4]);
 
 /**
- * The k-th neighbour whose byte is `value`, from 0, row by row through the window and from left to right of it; the cell itself when
- * there are no more than k. Cost: O(cells of the window / 8).
+ * One of the neighbours whose byte is `value`, drawn by a random word: with n of them number heli_below(word, n), row by row through the window
+ * and from left to right of it. The cell itself when there are none. Cost: O(cells of the window / 8).
  */
-uint32_t heli_lattice_find(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t k);
+uint32_t heli_lattice_draw(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t word);
 
 /* Eight consecutive cells, the first in the lowest byte. */
 static inline uint64_t heli_lattice_eight(const uint8_t *cells)
@@ -48,38 +48,47 @@ static inline uint64_t heli_lattice_eight(const uint8_t *cells)
     return eight;
 }
 
-/* Fetches the rows around a cell ahead of time: for visits in random order to a board larger than the cache. */
-static inline void heli_lattice_prefetch(const heli_graph *lattice, const uint8_t *board, uint32_t cell)
+/*
+ * What a pass over many cells has to know of the lattice, taken out once. `inverse` is 2^64 / width, rounded up: cell * inverse, modulo 2^64,
+ * is how far along its row a cell lies, as a fraction of 2^64, so that comparing replaces dividing. Exact: cell < 2^32, and the
+ * error, below cell, is less than the step from column to column.
+ */
+typedef struct heli_window {
+    const heli_graph *lattice;
+    uint32_t width, radius, cells;
+    uint64_t inverse, left, span, above; /* columns left ... left + span have whole windows; so have cells from `above` on, as many before the end */
+} heli_window;
+
+/** Prepares passes; `radius` is the lattice's, written where it is used so that the compiler may know it. Moore neighbourhoods only. */
+static inline heli_window heli_window_of(const heli_graph *lattice, uint32_t radius)
 {
     uint32_t width = lattice->width;
-    __builtin_prefetch(board + cell);
-    if (cell >= width) __builtin_prefetch(board + (cell - width));
-    if (lattice->node_count - cell > width) __builtin_prefetch(board + (cell + width));
+    uint64_t inverse = width > 2 * (uint64_t)radius ? UINT64_MAX / width + 1 : 0;
+    return (heli_window){.lattice = lattice, .width = width, .radius = radius, .cells = lattice->node_count, .inverse = inverse, .left = radius * inverse,
+                         .span = (width - 2 * radius) * inverse, .above = (uint64_t)radius * width + radius};
 }
 
-/* Cells of a square window with the bit set: at most 7 rows of bits 0 or 1 are added up side by side, so no byte overflows. */
-static inline uint32_t heli_lattice_square(const uint8_t *corner, uint32_t width, uint32_t radius, unsigned bit)
+/* Fetches the rows around a cell ahead of time: for visits in random order to a board larger than the cache. */
+static inline void heli_window_prefetch(heli_window w, const uint8_t *board, uint32_t cell)
 {
-    uint64_t sums = 0;
-    for (uint32_t i = 0; i <= 2 * radius; i++) sums += heli_lattice_eight(corner + (size_t)i * width) >> bit & 0x0101010101010101u;
-    sums &= UINT64_MAX >> (64 - 8 * (2 * radius + 1));
-    return (uint32_t)(sums * 0x0101010101010101u >> 56);
+    __builtin_prefetch(board + cell);
+    if (cell >= w.width) __builtin_prefetch(board + (cell - w.width));
+    if (w.cells - cell > w.width) __builtin_prefetch(board + (cell + w.width));
 }
 
 /*
- * heli_lattice_count for passes over many cells: Moore windows of radius 1 to 3 away from the border are counted a row at a time, everything
- * else by heli_lattice_count.
+ * heli_lattice_count for passes over many cells: windows of radius 1 to 3 away from the border are counted a row at a time, everything else
+ * by heli_lattice_count. At most 7 rows of bits 0 or 1 are added up side by side, so no byte overflows.
  */
-static inline uint32_t heli_lattice_count_fast(const heli_graph *lattice, const uint8_t *board, uint32_t cell, unsigned bit)
+static inline uint32_t heli_window_count(heli_window w, const uint8_t *board, uint32_t cell, unsigned bit)
 {
-    uint32_t r = lattice->radius, width = lattice->width, x = cell % width;
-    uint64_t above = (uint64_t)r * width + r; /* cells between the window's first and this one */
-    bool inside = lattice->neighbourhood == HELI_MOORE && r <= 3 && x >= r && x + r < width && cell >= above &&
-                  cell + above - 2 * r + 8 <= lattice->node_count;
-    if (!inside) return heli_lattice_count(lattice, board, cell, bit);
-    const uint8_t *corner = board + (cell - above);
-    uint32_t found = r == 1 ? heli_lattice_square(corner, width, 1, bit) : heli_lattice_square(corner, width, r, bit);
-    return found - (board[cell] >> bit & 1u);
+    bool inside = w.radius <= 3 && cell * w.inverse - w.left < w.span && cell >= w.above && cell + w.above - 2 * w.radius + 8 <= w.cells;
+    if (!inside) return heli_lattice_count(w.lattice, board, cell, bit);
+    const uint8_t *row = board + (cell - w.above);
+    uint64_t sums = 0;
+    for (uint32_t i = 0; i <= 2 * w.radius; i++, row += w.width) sums += heli_lattice_eight(row) >> bit & 0x0101010101010101u;
+    sums &= UINT64_MAX >> (64 - 8 * (2 * w.radius + 1));
+    return (uint32_t)(sums * 0x0101010101010101u >> 56) - (board[cell] >> bit & 1u);
 }
 
 #endif

@@ -20,7 +20,7 @@
 
 #include "engine/core/random_many.h"
 
-/* The batch at hand is numbers first ... first + size - 1; word w of number first + k is heli_many_word(&draws, k, w). */
+/* The batch at hand is numbers first ... first + size - 1; word w of number first + k is draws.word[w][k]. */
 typedef struct heli_events {
     heli_key key;
     heli_address at;          /* its agent counts events */
@@ -39,11 +39,6 @@ static inline void heli_events_begin(heli_events *self, uint32_t count, heli_key
 
 /** Goes on to the next batch; false when all events are over. */
 bool heli_events_next(heli_events *self);
-
-static inline uint32_t heli_event_word(const heli_events *self, uint32_t k, uint32_t w)
-{
-    return heli_many_word(&self->draws, k, w);
-}
 
 /*
  * A random order of items[count], which is permuted as it is gone through (Fisher and Yates, forwards): items[first ... first + size - 1] are

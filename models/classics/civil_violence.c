@@ -129,12 +129,6 @@ static void look(const town_world *world, uint32_t cell, uint32_t seen[STATES])
     heli_lattice_tally(&world->base.graph, world->cells.state, cell, seen);
 }
 
-/* A cell in view of the given state, which is not one's own, of which there are `count` > 0: the one that a random word picks. */
-static uint32_t pick(const town_world *world, uint32_t cell, uint8_t state, uint32_t count, uint32_t word)
-{
-    return heli_lattice_find(&world->base.graph, world->cells.state, cell, state, heli_below(word, count));
-}
-
 /* --- start --- */
 
 static heli_status create(void **out, const heli_setup *setup, heli_context *ctx)
@@ -177,11 +171,8 @@ static void release_from_jail(town_world *world, const heli_step *step)
 
 static void move(town_world *world, uint32_t person, uint32_t word)
 {
-    uint32_t seen[STATES], cell = world->cells.place[person];
-    look(world, cell, seen);
-    if (seen[EMPTY] == 0) return;
-    uint32_t to = pick(world, cell, EMPTY, seen[EMPTY], word);
-    put(world, person, to, take(world, person));
+    uint32_t cell = world->cells.place[person], to = heli_lattice_draw(&world->base.graph, world->cells.state, cell, EMPTY, word);
+    if (to != cell) put(world, person, to, take(world, person));
 }
 
 static void decide(town_world *world, const params *p, uint32_t citizen)
@@ -197,10 +188,9 @@ static void decide(town_world *world, const params *p, uint32_t citizen)
 
 static void arrest(town_world *world, const params *p, uint32_t cop, uint32_t whom, uint32_t term)
 {
-    uint32_t seen[STATES], cell = world->cells.place[cop];
-    look(world, cell, seen);
-    if (seen[ACTIVE] == 0) return;
-    uint32_t citizen = world->cells.who[pick(world, cell, ACTIVE, seen[ACTIVE], whom)];
+    uint32_t cell = world->cells.place[cop], of = heli_lattice_draw(&world->base.graph, world->cells.state, cell, ACTIVE, whom);
+    if (of == cell) return;
+    uint32_t citizen = world->cells.who[of];
     take(world, citizen);
     world->cells.place[citizen] = NOWHERE;
     world->cells.jail[citizen] = (uint16_t)(heli_below(term, (uint32_t)p->max_jail + 1) + 1);
@@ -223,9 +213,9 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
         for (uint32_t k = 0; k < turns.events.size; k++) {
             uint32_t person = world->cells.order[turns.events.first + k];
             if (world->cells.place[person] == NOWHERE) continue;
-            move(world, person, heli_event_word(&turns.events, k, 1));
+            move(world, person, turns.events.draws.word[1][k]);
             if (person < world->counts.citizens) decide(world, p, person);
-            else arrest(world, p, person, heli_event_word(&turns.events, k, 2), heli_event_word(&turns.events, k, 3));
+            else arrest(world, p, person, turns.events.draws.word[2][k], turns.events.draws.word[3][k]);
         }
     return HELI_OK;
 }

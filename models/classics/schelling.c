@@ -17,6 +17,7 @@
 #include "models/classics/classic.h"
 
 enum { STREAM_GROUPS = 1, STREAM_PLACES = 2, STREAM_TURN = 3 };
+enum { FITS_NEARBY = 262144 }; /* cells that a core's cache holds: no need to fetch them ahead */
 enum { EMPTY = 0 }; /* else 1 or 2, the group: one bit each */
 
 #define PARAMS(P) \
@@ -49,16 +50,16 @@ static const heli_column columns[] = {
 typedef struct around { int64_t like, all; } around;
 
 /* Neighbours of one's own group: a group is a bit of its cells' bytes. */
-static inline int64_t like_around(const grid_world *world, uint32_t cell)
+static inline int64_t like_around(heli_window window, const uint8_t *group, uint32_t cell)
 {
-    return heli_lattice_count_fast(&world->base.graph, world->cells.group, cell, world->cells.group[cell] - 1u);
+    return heli_window_count(window, group, cell, group[cell] - 1u);
 }
 
 /* Neighbours of who lives in a cell. */
-static around look(const grid_world *world, uint32_t cell)
+static inline around look(heli_window window, const uint8_t *group, uint32_t cell)
 {
-    int64_t like = like_around(world, cell);
-    return (around){like, like + heli_lattice_count_fast(&world->base.graph, world->cells.group, cell, 2u - world->cells.group[cell])};
+    int64_t like = like_around(window, group, cell);
+    return (around){like, like + heli_window_count(window, group, cell, 2u - group[cell])};
 }
 
 /* --- indicators --- */
@@ -78,10 +79,11 @@ static void observe(const void *self, double *values)
     const grid_world *world = self;
     const params *p = world->base.params;
     int64_t unhappy = 0, social = 0;
+    heli_window window = heli_window_of(&world->base.graph, world->base.graph.radius);
     double shares = 0.0; /* added row by row: one order everywhere */
     for (uint32_t cell = 0; cell < world->base.agents; cell++) {
         if (world->cells.group[cell] == EMPTY) continue;
-        around found = look(world, cell);
+        around found = look(window, world->cells.group, cell);
         unhappy += found.like < p->min_like;
         if (found.all == 0) continue;
         shares += (double)found.like / (double)found.all;
@@ -144,34 +146,46 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     return HELI_OK;
 }
 
-static void jump(grid_world *world, uint32_t agent, uint32_t empty)
+static inline void jump(uint8_t *group, uint32_t *order, uint32_t agent, uint32_t empty)
 {
-    uint32_t from = world->cells.order[agent], to = world->cells.order[empty];
-    world->cells.group[to] = world->cells.group[from];
-    world->cells.group[from] = EMPTY;
-    swap(world->cells.order, agent, empty);
-    world->counts.moves++;
+    uint32_t from = order[agent], to = order[empty];
+    group[to] = group[from];
+    group[from] = EMPTY;
+    swap(order, agent, empty);
 }
 
-/* Whose turn it is, is known a batch ahead, so the cells around are fetched while others have theirs. */
+/* Whose turn it is, is known a batch ahead, so the cells around are fetched while others have theirs. Returns how many moved. */
+static inline __attribute__((always_inline)) int64_t take_turns(grid_world *world, const heli_step *step, heli_window window)
+{
+    uint8_t *group = world->cells.group;
+    uint32_t *order = world->cells.order, n = (uint32_t)world->counts.agents, empty = window.cells - n;
+    int64_t min_like = ((const params *)step->params)->min_like, moves = 0;
+    heli_turns turns;
+    heli_turns_begin(&turns, order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
+    while (heli_turns_next(&turns)) {
+        uint32_t first = turns.events.first, end = first + turns.events.size;
+        if (window.cells > FITS_NEARBY)
+            for (uint32_t turn = first; turn < end; turn++) heli_window_prefetch(window, group, order[turn]);
+        for (uint32_t turn = first; turn < end; turn++) {
+            if (like_around(window, group, order[turn]) >= min_like) continue;
+            jump(group, order, turn, n + heli_below(turns.events.draws.word[1][turn - first], empty));
+            moves++;
+        }
+    }
+    return moves;
+}
+
 static heli_status make_step(void *self, const heli_step *step, heli_context *ctx)
 {
     (void)ctx;
     grid_world *world = self;
-    const params *p = step->params;
     const heli_graph *lattice = &world->base.graph;
-    uint32_t n = (uint32_t)world->counts.agents, empty = (uint32_t)world->base.agents - n;
     world->base.params = step->params;
     world->counts.step = step->index;
-    world->counts.moves = 0;
-    heli_turns turns;
-    heli_turns_begin(&turns, world->cells.order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
-    while (heli_turns_next(&turns)) {
-        uint32_t first = turns.events.first, size = turns.events.size;
-        for (uint32_t k = 0; k < size; k++) heli_lattice_prefetch(lattice, world->cells.group, world->cells.order[first + k]);
-        for (uint32_t k = 0; k < size; k++)
-            if (like_around(world, world->cells.order[first + k]) < p->min_like)
-                jump(world, first + k, n + heli_below(heli_event_word(&turns.events, k, 1), empty));
+    switch (lattice->radius) { /* the usual ones are compiled apart */
+    case 1: world->counts.moves = take_turns(world, step, heli_window_of(lattice, 1)); break;
+    case 2: world->counts.moves = take_turns(world, step, heli_window_of(lattice, 2)); break;
+    default: world->counts.moves = take_turns(world, step, heli_window_of(lattice, lattice->radius));
     }
     return HELI_OK;
 }
