@@ -2,8 +2,8 @@
 #include "analysis/bench_classics.h"
 
 #include <stdlib.h>
-#include <time.h>
 
+#include "analysis/bench_loops_internal.h"
 #include "engine/core/simulation.h"
 #include "models/models.h"
 
@@ -43,13 +43,6 @@ const heli_classic_case *heli_classic_cases(void)
     return cases;
 }
 
-static double now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
-}
-
 static int ascending(const void *a, const void *b)
 {
     const double *left = a, *right = b;
@@ -68,9 +61,9 @@ static heli_status run_engine(const heli_classic_case *c, const heli_model *mode
     heli_plan plan = {.model = model, .params = params, .steps = INT64_MAX / 2, .seed = seed, .initial_seed = seed};
     heli_simulation *simulation = NULL;
     heli_status status = heli_simulation_create(&simulation, &plan, 0, &heli_runner_serial, ctx);
-    double start = now();
+    double start = loop_now();
     for (int step = 0; step < c->task.steps && status == HELI_OK; step++) status = heli_simulation_step(simulation, ctx);
-    *seconds = now() - start;
+    *seconds = loop_now() - start;
     heli_simulation_free(simulation);
     return status;
 }

@@ -82,6 +82,18 @@ static inline void town_steps(town *t, const heli_loop_task *task, int radius, l
         }
 }
 
+/* Agents are numbered row by row, so that the records of neighbours lie near each other. */
+static void settle_residents(town *t, uint32_t n, uint32_t cells)
+{
+    for (uint32_t i = 0; i < cells; i++) t->on[t->empty[i]] = i < n / 2 ? 1 : i < n ? 2 : -1;
+    for (uint32_t cell = 0, agent = 0; cell < cells; cell++) {
+        if (t->on[cell] < 0) continue;
+        t->agents[agent] = (resident){(int32_t)(cell % (uint32_t)t->width), (int32_t)(cell / (uint32_t)t->width), (uint8_t)t->on[cell]};
+        t->order[agent] = agent;
+        t->on[cell] = (int32_t)agent++;
+    }
+}
+
 bool heli_loop_schelling_records(const heli_loop_task *task, heli_loop_result *out)
 {
     uint32_t cells = task->width * task->height, n = task->agents;
@@ -91,11 +103,7 @@ bool heli_loop_schelling_records(const heli_loop_task *task, heli_loop_result *o
     bool fine = t.on && t.agents && t.order && t.empty;
     if (fine) {
         loop_shuffled(t.empty, cells, &random);
-        for (uint32_t i = 0; i < cells; i++) t.on[t.empty[i]] = i < n ? (int32_t)i : -1;
-        for (uint32_t i = 0; i < n; i++) {
-            t.agents[i] = (resident){(int32_t)(t.empty[i] % task->width), (int32_t)(t.empty[i] / task->width), i < n / 2 ? 1 : 2};
-            t.order[i] = i;
-        }
+        settle_residents(&t, n, cells);
         memmove(t.empty, t.empty + n, (cells - n) * sizeof *t.empty);
         double start = loop_now();
         if (task->radius == 1) town_steps(&t, task, 1, &random);

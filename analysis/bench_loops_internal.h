@@ -54,10 +54,11 @@ static inline uint64_t loop_eight(const uint8_t *bytes)
     return eight;
 }
 
+/* Processor time of this thread: what other programs take meanwhile does not count. */
 static inline double loop_now(void)
 {
     struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
     return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
 }
 
