@@ -1,8 +1,6 @@
 /* Windows on boards: the rows of a neighbourhood as runs of cells, counting and finding in them. */
 #include "engine/core/lattice.h"
 
-#define EACH_BYTE 0x0101010101010101u
-
 /* The row that lies dy below row y; false beyond the border of a bounded lattice. */
 static inline bool row_at(const heli_graph *lattice, uint32_t y, int64_t dy, uint32_t *row)
 {
@@ -64,23 +62,10 @@ static inline int64_t last_row(const heli_graph *lattice, uint32_t y)
 /* Up to eight cells of a board as bytes of a word, the first lowest; those beyond `count` are some others, or 0 at the board's end. */
 static inline uint64_t up_to_eight(const heli_graph *lattice, const uint8_t *board, uint32_t first, uint32_t count)
 {
-    if ((uint64_t)first + 8 <= lattice->node_count) return heli_lattice_eight(board + first);
+    if ((uint64_t)first + 8 <= lattice->node_count) return heli_bytes_load(board + first);
     uint64_t eight = 0;
     for (uint32_t c = 0; c < count; c++) eight |= (uint64_t)board[first + c] << 8 * c;
     return eight;
-}
-
-/* 1 in every byte that is 0 in x, else 0: adding 0x7f carries into the top bit of all other bytes, and never beyond. */
-static inline uint64_t zero_bytes(uint64_t x)
-{
-    const uint64_t low = 0x7f * EACH_BYTE;
-    return ~(((x & low) + low) | x) >> 7 & EACH_BYTE;
-}
-
-/* Lowest byte 1 to 8 of `count` cells. */
-static inline uint64_t mask_of(uint32_t count)
-{
-    return UINT64_MAX >> (64 - 8 * count);
 }
 
 /* Walks the window in words of up to eight cells; `body` sees `word`, `first` and `count`. */
@@ -104,15 +89,15 @@ static uint32_t count_cut_square(const heli_graph *lattice, const uint8_t *board
     uint32_t first = x > r ? x - r : 0, last = width - 1 - x > r ? x + r : width - 1, top = y > r ? y - r : 0;
     uint32_t bottom = lattice->height - 1 - y > r ? y + r : lattice->height - 1;
     uint64_t sums = 0;
-    for (uint32_t row = top; row <= bottom; row++) sums += up_to_eight(lattice, board, row * width + first, last - first + 1) >> bit & EACH_BYTE;
-    return (uint32_t)((sums & mask_of(last - first + 1)) * EACH_BYTE >> 56) - (board[cell] >> bit & 1u);
+    for (uint32_t row = top; row <= bottom; row++) sums += up_to_eight(lattice, board, row * width + first, last - first + 1) >> bit & HELI_EACH_BYTE;
+    return heli_bytes_sum(sums & heli_bytes_lowest(last - first + 1)) - (board[cell] >> bit & 1u);
 }
 
 uint32_t heli_lattice_count(const heli_graph *lattice, const uint8_t *board, uint32_t cell, unsigned bit)
 {
     uint32_t found = 0;
     if (!lattice->torus && lattice->neighbourhood == HELI_MOORE && lattice->radius <= 3) return count_cut_square(lattice, board, cell, bit);
-    EACH_WORD(lattice, board, cell, { found += (uint32_t)((word >> bit & EACH_BYTE & mask_of(count)) * EACH_BYTE >> 56); });
+    EACH_WORD(lattice, board, cell, { found += heli_bytes_marks(word >> bit & HELI_EACH_BYTE & heli_bytes_lowest(count)); });
     return found - (board[cell] >> bit & 1u);
 }
 
@@ -122,17 +107,11 @@ typedef struct tally {
     uint32_t added, cells, with_low, with_high, with_both;
 } tally;
 
-static inline uint32_t byte_sum(uint64_t x)
-{
-    x = (x & 0x00ff00ff00ff00ffu) + (x >> 8 & 0x00ff00ff00ff00ffu);
-    return (uint32_t)(x * 0x0001000100010001u >> 48);
-}
-
 static inline void empty(tally *t)
 {
-    t->with_low += byte_sum(t->low);
-    t->with_high += byte_sum(t->high);
-    t->with_both += byte_sum(t->both);
+    t->with_low += heli_bytes_sum(t->low);
+    t->with_high += heli_bytes_sum(t->high);
+    t->with_both += heli_bytes_sum(t->both);
     t->low = t->high = t->both = 0;
     t->added = 0;
 }
@@ -140,10 +119,10 @@ static inline void empty(tally *t)
 static void tally_anywhere(const heli_graph *lattice, const uint8_t *board, uint32_t cell, tally *t)
 {
     EACH_WORD(lattice, board, cell, {
-        word &= mask_of(count);
-        t->low += word & EACH_BYTE;
-        t->high += word >> 1 & EACH_BYTE;
-        t->both += word & word >> 1 & EACH_BYTE;
+        word &= heli_bytes_lowest(count);
+        t->low += word & HELI_EACH_BYTE;
+        t->high += word >> 1 & HELI_EACH_BYTE;
+        t->both += word & word >> 1 & HELI_EACH_BYTE;
         t->cells += count;
         if (++t->added == 255) empty(t);
     });
@@ -152,33 +131,21 @@ static void tally_anywhere(const heli_graph *lattice, const uint8_t *board, uint
 /* Cells of a word that are wanted: 1 in their byte. The cell in the middle of the window is not. */
 static inline uint64_t wanted(uint64_t word, uint32_t first, uint32_t count, uint32_t cell, uint8_t value)
 {
-    uint64_t hits = zero_bytes(word ^ value * EACH_BYTE) & mask_of(count);
+    uint64_t hits = heli_bytes_zero(word ^ value * HELI_EACH_BYTE) & heli_bytes_lowest(count);
     return cell - first < count ? hits & ~((uint64_t)1 << 8 * (cell - first)) : hits;
-}
-
-static inline uint32_t marks(uint64_t hits)
-{
-    return (uint32_t)(hits * EACH_BYTE >> 56);
-}
-
-/* Byte of the k-th mark. */
-static inline uint32_t place_of(uint64_t hits, uint32_t k)
-{
-    while (k-- > 0) hits &= hits - 1;
-    return (uint32_t)__builtin_ctzll(hits) / 8;
 }
 
 /* Any window: counts, then looks again. */
 static uint32_t draw_anywhere(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t random)
 {
     uint32_t n = 0, k;
-    EACH_WORD(lattice, board, cell, { n += marks(wanted(word, first, count, cell, value)); });
+    EACH_WORD(lattice, board, cell, { n += heli_bytes_marks(wanted(word, first, count, cell, value)); });
     if (n == 0) return cell;
     k = heli_below(random, n);
     EACH_WORD(lattice, board, cell, {
         uint64_t hits = wanted(word, first, count, cell, value);
-        if (k < marks(hits)) return first + place_of(hits, k);
-        k -= marks(hits);
+        if (k < heli_bytes_marks(hits)) return first + heli_bytes_find(hits, k);
+        k -= heli_bytes_marks(hits);
     });
     return cell;
 }
@@ -207,7 +174,7 @@ static inline narrow narrow_at(const heli_graph *lattice, const uint8_t *board, 
 
 static inline uint64_t bytes_from(const narrow *w, int64_t at)
 {
-    if (at + 8 <= w->cells) return heli_lattice_eight(w->board + at);
+    if (at + 8 <= w->cells) return heli_bytes_load(w->board + at);
     uint64_t eight = 0;
     for (int64_t i = at; i < w->cells; i++) eight |= (uint64_t)w->board[i] << 8 * (i - at);
     return eight;
@@ -224,12 +191,12 @@ static inline int64_t narrow_row(const narrow *w, int64_t dy, uint64_t word[2], 
         word[0] = bytes_from(w, start + first);
         word[1] = count > 8 ? bytes_from(w, start + first + 8) : 0;
     } else if (before_end < 8) {
-        word[0] = (bytes_from(w, start + first) & mask_of((uint32_t)before_end)) | bytes_from(w, start) << 8 * before_end;
+        word[0] = (bytes_from(w, start + first) & heli_bytes_lowest((uint32_t)before_end)) | bytes_from(w, start) << 8 * before_end;
         word[1] = bytes_from(w, start + 8 - before_end);
     } else {
         int64_t rest = before_end - 8;
         word[0] = bytes_from(w, start + first);
-        word[1] = rest == 0 ? bytes_from(w, start) : (bytes_from(w, start + first + 8) & mask_of((uint32_t)rest)) | bytes_from(w, start) << 8 * rest;
+        word[1] = rest == 0 ? bytes_from(w, start) : (bytes_from(w, start + first + 8) & heli_bytes_lowest((uint32_t)rest)) | bytes_from(w, start) << 8 * rest;
     }
     outside[0] = count < 8 ? UINT64_MAX << 8 * count : 0;
     outside[1] = count > 8 ? UINT64_MAX << 8 * (count - 8) : UINT64_MAX;
@@ -244,9 +211,9 @@ static void tally_narrow(const heli_graph *lattice, const uint8_t *board, uint32
         t->cells += (uint32_t)narrow_row(&w, dy, word, outside);
         for (int i = 0; i < 2; i++) {
             uint64_t in = word[i] & ~outside[i];
-            t->low += in & EACH_BYTE;
-            t->high += in >> 1 & EACH_BYTE;
-            t->both += in & in >> 1 & EACH_BYTE;
+            t->low += in & HELI_EACH_BYTE;
+            t->high += in >> 1 & HELI_EACH_BYTE;
+            t->both += in & in >> 1 & HELI_EACH_BYTE;
         }
     }
 }
@@ -258,21 +225,21 @@ static uint32_t draw_narrow(const heli_graph *lattice, const uint8_t *board, uin
     for (int64_t dy = -w.radius, row = 0; dy <= w.radius; dy++, row++) {
         uint64_t word[2], outside[2];
         narrow_row(&w, dy, word, outside);
-        for (int i = 0; i < 2; i++) hits[row][i] = zero_bytes(word[i] ^ value * EACH_BYTE) & ~outside[i];
+        for (int i = 0; i < 2; i++) hits[row][i] = heli_bytes_zero(word[i] ^ value * HELI_EACH_BYTE) & ~outside[i];
         if (dy == 0) hits[row][w.radius / 8] &= ~((uint64_t)0xff << 8 * (w.radius % 8));
         sums += hits[row][0] + hits[row][1]; /* at most 30 to a byte */
     }
-    uint32_t n = byte_sum(sums), k = heli_below(random, n);
+    uint32_t n = heli_bytes_sum(sums), k = heli_below(random, n);
     if (n == 0) return cell;
     for (int64_t row = 0;; row++)
         for (int i = 0; i < 2; i++) {
-            uint32_t here = marks(hits[row][i]);
+            uint32_t here = heli_bytes_marks(hits[row][i]);
             if (k >= here) {
                 k -= here;
                 continue;
             }
             int64_t dy = row - w.radius, reach = w.diamond ? w.radius - (dy < 0 ? -dy : dy) : w.radius;
-            int64_t x = w.x - reach + 8 * i + place_of(hits[row][i], k), y = w.y + dy;
+            int64_t x = w.x - reach + 8 * i + heli_bytes_find(hits[row][i], k), y = w.y + dy;
             x += x < 0 ? w.width : x >= w.width ? -w.width : 0;
             y += y < 0 ? w.height : y >= w.height ? -w.height : 0;
             return (uint32_t)(y * w.width + x);

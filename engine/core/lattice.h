@@ -10,8 +10,7 @@
 #ifndef HELI_CORE_LATTICE_H
 #define HELI_CORE_LATTICE_H
 
-#include <string.h>
-
+#include "engine/core/bytes.h"
 #include "engine/core/graph.h"
 
 /* Consecutive cells of one row. */
@@ -37,17 +36,6 @@ void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_
  */
 uint32_t heli_lattice_draw(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t word);
 
-/* Eight consecutive cells, the first in the lowest byte. */
-static inline uint64_t heli_lattice_eight(const uint8_t *cells)
-{
-    uint64_t eight;
-    memcpy(&eight, cells, sizeof eight);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    eight = __builtin_bswap64(eight);
-#endif
-    return eight;
-}
-
 /*
  * What a pass over many cells has to know of the lattice, taken out once. `inverse` is 2^64 / width, rounded up: cell * inverse, modulo 2^64,
  * is how far along its row a cell lies, as a fraction of 2^64, so that comparing replaces dividing. Exact: cell < 2^32, and the
@@ -68,6 +56,12 @@ static inline heli_window heli_window_of(const heli_graph *lattice, uint32_t rad
                          .span = (width - 2 * radius) * inverse, .above = (uint64_t)radius * width + radius};
 }
 
+/* Whether the window of a cell is whole, so that its neighbours lie at the same distances as those of any other such cell. */
+static inline bool heli_window_whole(heli_window w, uint32_t cell)
+{
+    return cell * w.inverse - w.left < w.span && cell >= w.above && cell < w.cells - w.above;
+}
+
 /* Fetches the rows around a cell ahead of time: for visits in random order to a board larger than the cache. */
 static inline void heli_window_prefetch(heli_window w, const uint8_t *board, uint32_t cell)
 {
@@ -86,9 +80,9 @@ static inline uint32_t heli_window_count(heli_window w, const uint8_t *board, ui
     if (!inside) return heli_lattice_count(w.lattice, board, cell, bit);
     const uint8_t *row = board + (cell - w.above);
     uint64_t sums = 0;
-    for (uint32_t i = 0; i <= 2 * w.radius; i++, row += w.width) sums += heli_lattice_eight(row) >> bit & 0x0101010101010101u;
-    sums &= UINT64_MAX >> (64 - 8 * (2 * w.radius + 1));
-    return (uint32_t)(sums * 0x0101010101010101u >> 56) - (board[cell] >> bit & 1u);
+    for (uint32_t i = 0; i <= 2 * w.radius; i++, row += w.width) sums += heli_bytes_load(row) >> bit & HELI_EACH_BYTE;
+    sums &= heli_bytes_lowest(2 * w.radius + 1);
+    return heli_bytes_marks(sums) - (board[cell] >> bit & 1u);
 }
 
 #endif

@@ -58,7 +58,7 @@ typedef struct classic_world {
     size_t agents;
     heli_columns columns;
     heli_graph graph;         /* derived from parameters and key at the start, then immutable; zeroed where a model has none */
-    void *scratch;            /* of the model, from malloc; holds nothing from step to step */
+    void *scratch;            /* of the model, from malloc; what it holds counts only while `stale` */
     bool stale;               /* `measure` has not been called since the last step */
     void *self;               /* this world: what is measured when somebody looks, looks at a world that is const to him */
 } classic_world;
