@@ -180,57 +180,77 @@ static inline uint64_t bytes_from(const narrow *w, int64_t at)
     return eight;
 }
 
-/* The row's cells from left to right of the window in the bytes of two words, and 0xff in `outside` where there is none. Returns how many. */
-static inline int64_t narrow_row(const narrow *w, int64_t dy, uint64_t word[2], uint64_t outside[2])
+/* By reach: bytes of the two words of a row that are none of its 2 reach + 1 cells. */
+#define OUTSIDE(cells) {cells < 8 ? UINT64_MAX << 8 * (cells & 7) : 0, cells > 8 ? UINT64_MAX << 8 * ((cells - 8) & 7) : UINT64_MAX}
+static const uint64_t outside[NARROW + 1][2] = {OUTSIDE(1), OUTSIDE(3), OUTSIDE(5), OUTSIDE(7), OUTSIDE(9), OUTSIDE(11), OUTSIDE(13), OUTSIDE(15)};
+
+/* A row's cells, from left to right of the window, in the bytes of two words, others behind them. Returns the row's reach. */
+static inline __attribute__((always_inline)) int64_t narrow_row(const narrow *w, int64_t dy, bool wraps, uint64_t word[2])
 {
-    int64_t reach = w->diamond ? w->radius - (dy < 0 ? -dy : dy) : w->radius, count = 2 * reach + 1, first = w->x - reach;
-    int64_t y = w->y + dy, start = (y < 0 ? y + w->height : y >= w->height ? y - w->height : y) * w->width;
-    first += first < 0 ? w->width : 0;
+    int64_t reach = w->diamond ? w->radius - (dy < 0 ? -dy : dy) : w->radius, first = w->x - reach, y = w->y + dy;
+    int64_t start = (y < 0 ? y + w->height : y >= w->height ? y - w->height : y) * w->width;
+    if (wraps && first < 0) first += w->width;
     int64_t before_end = w->width - first;
-    if (before_end >= count) {
-        word[0] = bytes_from(w, start + first);
-        word[1] = count > 8 ? bytes_from(w, start + first + 8) : 0;
+    if (!wraps || before_end > 2 * reach) {
+        bool last = start + first + 16 > w->cells;
+        word[0] = last ? bytes_from(w, start + first) : heli_bytes_load(w->board + start + first);
+        word[1] = last ? bytes_from(w, start + first + 8) : heli_bytes_load(w->board + start + first + 8);
     } else if (before_end < 8) {
         word[0] = (bytes_from(w, start + first) & heli_bytes_lowest((uint32_t)before_end)) | bytes_from(w, start) << 8 * before_end;
         word[1] = bytes_from(w, start + 8 - before_end);
     } else {
         int64_t rest = before_end - 8;
         word[0] = bytes_from(w, start + first);
-        word[1] = rest == 0 ? bytes_from(w, start) : (bytes_from(w, start + first + 8) & heli_bytes_lowest((uint32_t)rest)) | bytes_from(w, start) << 8 * rest;
+        word[1] = rest == 0 ? bytes_from(w, start)
+                            : (bytes_from(w, start + first + 8) & heli_bytes_lowest((uint32_t)rest)) | bytes_from(w, start) << 8 * rest;
     }
-    outside[0] = count < 8 ? UINT64_MAX << 8 * count : 0;
-    outside[1] = count > 8 ? UINT64_MAX << 8 * (count - 8) : UINT64_MAX;
-    return count;
+    return reach;
 }
 
-static void tally_narrow(const heli_graph *lattice, const uint8_t *board, uint32_t cell, tally *t)
+static inline bool wraps_sideways(const narrow *w)
 {
-    narrow w = narrow_at(lattice, board, cell);
-    for (int64_t dy = -w.radius; dy <= w.radius; dy++) {
-        uint64_t word[2], outside[2];
-        t->cells += (uint32_t)narrow_row(&w, dy, word, outside);
+    return w->x < w->radius || w->x + w->radius >= w->width;
+}
+
+static inline __attribute__((always_inline)) void tally_rows(const narrow *w, bool wraps, tally *t)
+{
+    uint64_t low = 0, high = 0, both = 0; /* at most 30 to a byte */
+    for (int64_t dy = -w->radius; dy <= w->radius; dy++) {
+        uint64_t word[2];
+        const uint64_t *other = outside[narrow_row(w, dy, wraps, word)];
         for (int i = 0; i < 2; i++) {
-            uint64_t in = word[i] & ~outside[i];
-            t->low += in & HELI_EACH_BYTE;
-            t->high += in >> 1 & HELI_EACH_BYTE;
-            t->both += in & in >> 1 & HELI_EACH_BYTE;
+            uint64_t in = word[i] & ~other[i];
+            low += in & HELI_EACH_BYTE;
+            high += in >> 1 & HELI_EACH_BYTE;
+            both += in & in >> 1 & HELI_EACH_BYTE;
         }
     }
+    t->low = low;
+    t->high = high;
+    t->both = both;
 }
 
-static uint32_t draw_narrow(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t random)
+static inline __attribute__((always_inline)) uint64_t mark_rows(const narrow *w, bool wraps, uint8_t value, uint64_t hits[NARROW_ROWS][2])
 {
-    narrow w = narrow_at(lattice, board, cell);
-    uint64_t hits[NARROW_ROWS][2], sums = 0;
-    for (int64_t dy = -w.radius, row = 0; dy <= w.radius; dy++, row++) {
-        uint64_t word[2], outside[2];
-        narrow_row(&w, dy, word, outside);
-        for (int i = 0; i < 2; i++) hits[row][i] = heli_bytes_zero(word[i] ^ value * HELI_EACH_BYTE) & ~outside[i];
-        if (dy == 0) hits[row][w.radius / 8] &= ~((uint64_t)0xff << 8 * (w.radius % 8));
-        sums += hits[row][0] + hits[row][1]; /* at most 30 to a byte */
+    uint64_t sums = 0;
+    for (int64_t dy = -w->radius, row = 0; dy <= w->radius; dy++, row++) {
+        uint64_t word[2];
+        const uint64_t *other = outside[narrow_row(w, dy, wraps, word)];
+        for (int i = 0; i < 2; i++) {
+            hits[row][i] = heli_bytes_zero(word[i] ^ value * HELI_EACH_BYTE) & ~other[i];
+            sums += hits[row][i];
+        }
     }
-    uint32_t n = heli_bytes_sum(sums), k = heli_below(random, n);
-    if (n == 0) return cell;
+    return sums;
+}
+
+static uint32_t draw_narrow(const narrow *w, uint8_t value, uint32_t random)
+{
+    uint64_t hits[NARROW_ROWS][2], sums = wraps_sideways(w) ? mark_rows(w, true, value, hits) : mark_rows(w, false, value, hits);
+    uint64_t own = (uint64_t)0xff << 8 * w->radius; /* the cell itself; a radius of at most 7 is in the first word */
+    uint32_t n = heli_bytes_sum(sums) - heli_bytes_marks(hits[w->radius][0] & own), k = heli_below(random, n);
+    hits[w->radius][0] &= ~own;
+    if (n == 0) return (uint32_t)(w->y * w->width + w->x);
     for (int64_t row = 0;; row++)
         for (int i = 0; i < 2; i++) {
             uint32_t here = heli_bytes_marks(hits[row][i]);
@@ -238,19 +258,25 @@ static uint32_t draw_narrow(const heli_graph *lattice, const uint8_t *board, uin
                 k -= here;
                 continue;
             }
-            int64_t dy = row - w.radius, reach = w.diamond ? w.radius - (dy < 0 ? -dy : dy) : w.radius;
-            int64_t x = w.x - reach + 8 * i + heli_bytes_find(hits[row][i], k), y = w.y + dy;
-            x += x < 0 ? w.width : x >= w.width ? -w.width : 0;
-            y += y < 0 ? w.height : y >= w.height ? -w.height : 0;
-            return (uint32_t)(y * w.width + x);
+            int64_t dy = row - w->radius, reach = w->diamond ? w->radius - (dy < 0 ? -dy : dy) : w->radius;
+            int64_t x = w->x - reach + 8 * i + heli_bytes_find(hits[row][i], k), y = w->y + dy;
+            x += x < 0 ? w->width : x >= w->width ? -w->width : 0;
+            y += y < 0 ? w->height : y >= w->height ? -w->height : 0;
+            return (uint32_t)(y * w->width + x);
         }
 }
 
 void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint32_t seen[4])
 {
     tally t = {0};
-    if (is_narrow(lattice)) tally_narrow(lattice, board, cell, &t);
-    else tally_anywhere(lattice, board, cell, &t);
+    if (is_narrow(lattice)) {
+        narrow w = narrow_at(lattice, board, cell);
+        t.cells = lattice->degree + 1;
+        if (wraps_sideways(&w)) tally_rows(&w, true, &t);
+        else tally_rows(&w, false, &t);
+    } else {
+        tally_anywhere(lattice, board, cell, &t);
+    }
     empty(&t);
     seen[3] = t.with_both;
     seen[2] = t.with_high - t.with_both;
@@ -261,5 +287,7 @@ void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_
 
 uint32_t heli_lattice_draw(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t word)
 {
-    return is_narrow(lattice) ? draw_narrow(lattice, board, cell, value, word) : draw_anywhere(lattice, board, cell, value, word);
+    if (!is_narrow(lattice)) return draw_anywhere(lattice, board, cell, value, word);
+    narrow w = narrow_at(lattice, board, cell);
+    return draw_narrow(&w, value, word);
 }
