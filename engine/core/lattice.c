@@ -126,6 +126,7 @@ static void tally_anywhere(const heli_graph *lattice, const uint8_t *board, uint
         t->cells += count;
         if (++t->added == 255) empty(t);
     });
+    empty(t);
 }
 
 /* Cells of a word that are wanted: 1 in their byte. The cell in the middle of the window is not. */
@@ -150,134 +151,121 @@ static uint32_t draw_anywhere(const heli_graph *lattice, const uint8_t *board, u
     return cell;
 }
 
-/* --- windows of at most 16 cells a row on a torus: two words a row, whether or not it wraps --- */
+/* --- windows of at most 16 cells a row on a torus: a row is a vector of bytes, whether or not it wraps --- */
 
-enum { NARROW = 7, NARROW_ROWS = 2 * NARROW + 1 };
+enum { NARROW = 7, NARROW_ROWS = 2 * NARROW + 1, LANES = 16 };
+typedef uint8_t sixteen __attribute__((vector_size(LANES)));
+
+static inline sixteen lanes_from(const uint8_t *bytes)
+{
+    sixteen lanes;
+    memcpy(&lanes, bytes, sizeof lanes);
+    return lanes;
+}
+
+static inline uint32_t lanes_sum(sixteen lanes)
+{
+    uint8_t bytes[LANES];
+    memcpy(bytes, &lanes, sizeof bytes);
+    return heli_bytes_sum(heli_bytes_load(bytes)) + heli_bytes_sum(heli_bytes_load(bytes + 8));
+}
 
 static inline bool is_narrow(const heli_graph *lattice)
 {
-    return lattice->torus && lattice->radius <= NARROW && lattice->width >= 16;
+    return lattice->torus && lattice->radius <= NARROW && lattice->width >= LANES && lattice->width < 1u << 30 && lattice->height < 1u << 30;
 }
 
-/* Where the window of a cell begins in its rows, and up to which cell words may be read. */
+/* The rows of the square around a cell from left to right, and behind them other cells; of a diamond, a row has less. */
 typedef struct narrow {
-    const uint8_t *board;
-    int64_t radius, x, y, width, height, cells;
+    uint32_t radius, x, y, width, height;
     bool diamond;
+    sixteen distance;         /* of the lanes from the middle */
+    uint8_t rows[NARROW_ROWS + 1][LANES]; /* the last takes what the one before spills */
 } narrow;
 
-static inline narrow narrow_at(const heli_graph *lattice, const uint8_t *board, uint32_t cell)
+/* The lanes of a row that belong to the window. */
+static inline sixteen inside(const narrow *w, uint32_t row)
 {
-    return (narrow){board, lattice->radius, cell % lattice->width, cell / lattice->width, lattice->width, lattice->height, lattice->node_count,
-                    lattice->neighbourhood == HELI_VON_NEUMANN};
+    uint32_t off = row < w->radius ? w->radius - row : row - w->radius;
+    return (sixteen)(w->distance <= (uint8_t)(w->diamond ? w->radius - off : w->radius));
 }
 
-static inline uint64_t bytes_from(const narrow *w, int64_t at)
+/* Sixteen cells from one on, as far as the board goes. */
+static inline void copy_lanes(uint8_t *to, const heli_graph *lattice, const uint8_t *board, uint32_t from)
 {
-    if (at + 8 <= w->cells) return heli_bytes_load(w->board + at);
-    uint64_t eight = 0;
-    for (int64_t i = at; i < w->cells; i++) eight |= (uint64_t)w->board[i] << 8 * (i - at);
-    return eight;
+    uint32_t left = lattice->node_count - from;
+    if (left >= LANES) memcpy(to, board + from, LANES);
+    else memcpy(to, board + from, left);
 }
 
-/* By reach: bytes of the two words of a row that are none of its 2 reach + 1 cells. */
-#define OUTSIDE(cells) {cells < 8 ? UINT64_MAX << 8 * (cells & 7) : 0, cells > 8 ? UINT64_MAX << 8 * ((cells - 8) & 7) : UINT64_MAX}
-static const uint64_t outside[NARROW + 1][2] = {OUTSIDE(1), OUTSIDE(3), OUTSIDE(5), OUTSIDE(7), OUTSIDE(9), OUTSIDE(11), OUTSIDE(13), OUTSIDE(15)};
-
-/* A row's cells, from left to right of the window, in the bytes of two words, others behind them. Returns the row's reach. */
-static inline __attribute__((always_inline)) int64_t narrow_row(const narrow *w, int64_t dy, bool wraps, uint64_t word[2])
+/* Where rows wrap, their second part is written over what lies behind the border, and what spills is overwritten by the next row. */
+static inline void narrow_look(narrow *w, const heli_graph *lattice, const uint8_t *board, uint32_t cell)
 {
-    int64_t reach = w->diamond ? w->radius - (dy < 0 ? -dy : dy) : w->radius, first = w->x - reach, y = w->y + dy;
-    int64_t start = (y < 0 ? y + w->height : y >= w->height ? y - w->height : y) * w->width;
-    if (wraps && first < 0) first += w->width;
-    int64_t before_end = w->width - first;
-    if (!wraps || before_end > 2 * reach) {
-        bool last = start + first + 16 > w->cells;
-        word[0] = last ? bytes_from(w, start + first) : heli_bytes_load(w->board + start + first);
-        word[1] = last ? bytes_from(w, start + first + 8) : heli_bytes_load(w->board + start + first + 8);
-    } else if (before_end < 8) {
-        word[0] = (bytes_from(w, start + first) & heli_bytes_lowest((uint32_t)before_end)) | bytes_from(w, start) << 8 * before_end;
-        word[1] = bytes_from(w, start + 8 - before_end);
-    } else {
-        int64_t rest = before_end - 8;
-        word[0] = bytes_from(w, start + first);
-        word[1] = rest == 0 ? bytes_from(w, start)
-                            : (bytes_from(w, start + first + 8) & heli_bytes_lowest((uint32_t)rest)) | bytes_from(w, start) << 8 * rest;
+    uint32_t r = lattice->radius, width = lattice->width, height = lattice->height, x = cell % width, y = cell / width;
+    uint32_t first = x >= r ? x - r : x + width - r, row_y = y >= r ? y - r : y + height - r, start = row_y * width, before_end = width - first;
+    w->radius = r;
+    w->x = x;
+    w->y = y;
+    w->width = width;
+    w->height = height;
+    w->diamond = lattice->neighbourhood == HELI_VON_NEUMANN;
+    const sixteen lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, before = (sixteen)(lanes < (uint8_t)r);
+    w->distance = (((uint8_t)r - lanes) & before) | ((lanes - (uint8_t)r) & ~before);
+    for (uint32_t row = 0; row <= 2 * r; row++) {
+        copy_lanes(w->rows[row], lattice, board, start + first);
+        if (before_end <= 2 * r) copy_lanes(w->rows[row] + before_end, lattice, board, start);
+        start += width;
+        if (++row_y == height) row_y = start = 0;
     }
-    return reach;
 }
 
-static inline bool wraps_sideways(const narrow *w)
+static void tally_narrow(const heli_graph *lattice, const uint8_t *board, uint32_t cell, tally *t)
 {
-    return w->x < w->radius || w->x + w->radius >= w->width;
-}
-
-static inline __attribute__((always_inline)) void tally_rows(const narrow *w, bool wraps, tally *t)
-{
-    uint64_t low = 0, high = 0, both = 0; /* at most 30 to a byte */
-    for (int64_t dy = -w->radius; dy <= w->radius; dy++) {
-        uint64_t word[2];
-        const uint64_t *other = outside[narrow_row(w, dy, wraps, word)];
-        for (int i = 0; i < 2; i++) {
-            uint64_t in = word[i] & ~other[i];
-            low += in & HELI_EACH_BYTE;
-            high += in >> 1 & HELI_EACH_BYTE;
-            both += in & in >> 1 & HELI_EACH_BYTE;
-        }
+    narrow w;
+    sixteen low = {0}, high = {0}, both = {0}; /* at most 15 to a byte */
+    narrow_look(&w, lattice, board, cell);
+    for (uint32_t row = 0; row <= 2 * w.radius; row++) {
+        sixteen states = lanes_from(w.rows[row]) & inside(&w, row);
+        low += states & 1;
+        high += states >> 1 & 1;
+        both += states >> 1 & states & 1;
     }
-    t->low = low;
-    t->high = high;
-    t->both = both;
+    *t = (tally){.cells = lattice->degree + 1, .with_low = lanes_sum(low), .with_high = lanes_sum(high), .with_both = lanes_sum(both)};
 }
 
-static inline __attribute__((always_inline)) uint64_t mark_rows(const narrow *w, bool wraps, uint8_t value, uint64_t hits[NARROW_ROWS][2])
+static uint32_t draw_narrow(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t random)
 {
-    uint64_t sums = 0;
-    for (int64_t dy = -w->radius, row = 0; dy <= w->radius; dy++, row++) {
-        uint64_t word[2];
-        const uint64_t *other = outside[narrow_row(w, dy, wraps, word)];
-        for (int i = 0; i < 2; i++) {
-            hits[row][i] = heli_bytes_zero(word[i] ^ value * HELI_EACH_BYTE) & ~other[i];
-            sums += hits[row][i];
-        }
+    narrow w;
+    sixteen sums = {0}; /* less one a hit */
+    narrow_look(&w, lattice, board, cell);
+    w.rows[w.radius][w.radius] = (uint8_t)~value; /* not the cell itself */
+    for (uint32_t row = 0; row <= 2 * w.radius; row++) {
+        sixteen hits = (sixteen)(lanes_from(w.rows[row]) == value) & inside(&w, row);
+        sums -= hits;
+        memcpy(w.rows[row], &hits, sizeof hits);
     }
-    return sums;
-}
-
-static uint32_t draw_narrow(const narrow *w, uint8_t value, uint32_t random)
-{
-    uint64_t hits[NARROW_ROWS][2], sums = wraps_sideways(w) ? mark_rows(w, true, value, hits) : mark_rows(w, false, value, hits);
-    uint64_t own = (uint64_t)0xff << 8 * w->radius; /* the cell itself; a radius of at most 7 is in the first word */
-    uint32_t n = heli_bytes_sum(sums) - heli_bytes_marks(hits[w->radius][0] & own), k = heli_below(random, n);
-    hits[w->radius][0] &= ~own;
-    if (n == 0) return (uint32_t)(w->y * w->width + w->x);
-    for (int64_t row = 0;; row++)
-        for (int i = 0; i < 2; i++) {
-            uint32_t here = heli_bytes_marks(hits[row][i]);
+    uint32_t n = lanes_sum(sums), k = heli_below(random, n);
+    if (n == 0) return cell;
+    for (uint32_t row = 0;; row++)
+        for (uint32_t lane = 0; lane < LANES; lane += 8) {
+            uint64_t hits = heli_bytes_load(w.rows[row] + lane) & HELI_EACH_BYTE;
+            uint32_t here = heli_bytes_marks(hits);
             if (k >= here) {
                 k -= here;
                 continue;
             }
-            int64_t dy = row - w->radius, reach = w->diamond ? w->radius - (dy < 0 ? -dy : dy) : w->radius;
-            int64_t x = w->x - reach + 8 * i + heli_bytes_find(hits[row][i], k), y = w->y + dy;
-            x += x < 0 ? w->width : x >= w->width ? -w->width : 0;
-            y += y < 0 ? w->height : y >= w->height ? -w->height : 0;
-            return (uint32_t)(y * w->width + x);
+            uint32_t x = w.x + w.width - w.radius + lane + heli_bytes_find(hits, k), y = w.y + w.height - w.radius + row;
+            x -= x >= w.width ? w.width : 0;
+            y -= y >= w.height ? w.height : 0;
+            return (y - (y >= w.height ? w.height : 0)) * w.width + x - (x >= w.width ? w.width : 0);
         }
 }
 
 void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint32_t seen[4])
 {
     tally t = {0};
-    if (is_narrow(lattice)) {
-        narrow w = narrow_at(lattice, board, cell);
-        t.cells = lattice->degree + 1;
-        if (wraps_sideways(&w)) tally_rows(&w, true, &t);
-        else tally_rows(&w, false, &t);
-    } else {
-        tally_anywhere(lattice, board, cell, &t);
-    }
-    empty(&t);
+    if (is_narrow(lattice)) tally_narrow(lattice, board, cell, &t);
+    else tally_anywhere(lattice, board, cell, &t);
     seen[3] = t.with_both;
     seen[2] = t.with_high - t.with_both;
     seen[1] = t.with_low - t.with_both;
@@ -287,7 +275,5 @@ void heli_lattice_tally(const heli_graph *lattice, const uint8_t *board, uint32_
 
 uint32_t heli_lattice_draw(const heli_graph *lattice, const uint8_t *board, uint32_t cell, uint8_t value, uint32_t word)
 {
-    if (!is_narrow(lattice)) return draw_anywhere(lattice, board, cell, value, word);
-    narrow w = narrow_at(lattice, board, cell);
-    return draw_narrow(&w, value, word);
+    return is_narrow(lattice) ? draw_narrow(lattice, board, cell, value, word) : draw_anywhere(lattice, board, cell, value, word);
 }
