@@ -41,4 +41,7 @@ bool heli_loop_voter(const heli_loop_task *task, heli_loop_result *out);
 /** Bounded confidence, d = 0.2, on a small world of degree 10; outcome: range of opinions within the middle 98 %. */
 bool heli_loop_deffuant(const heli_loop_task *task, heli_loop_result *out);
 
+/** Two words of each draw, task->agents words in a step; outcome: mean of the words / 2^32. */
+bool heli_loop_random(const heli_loop_task *task, heli_loop_result *out);
+
 #endif

@@ -1,4 +1,4 @@
-/* Hand-written loops of meetings of two: public goods, culture, voters, bounded confidence. */
+/* Hand-written loops of meetings of two: public goods, culture, voters, bounded confidence; and of random words. */
 #include "analysis/bench_loops.h"
 
 #include <math.h>
@@ -15,6 +15,20 @@ static inline uint32_t torus_neighbour(uint32_t cell, uint32_t x, uint32_t width
     case 2: return cell >= width ? cell - width : cell + cells - width;
     default: return cell + width < cells ? cell + width : cell + width - cells;
     }
+}
+
+bool heli_loop_random(const heli_loop_task *task, heli_loop_result *out)
+{
+    loop_random random = {task->seed};
+    uint64_t sum = 0;
+    double start = loop_now();
+    for (int step = 0; step < task->steps; step++)
+        for (uint32_t i = 0; i < task->agents / 2; i++) {
+            uint64_t draw = loop_draw(&random);
+            sum += (draw >> 32) + (draw & UINT32_MAX);
+        }
+    *out = (heli_loop_result){loop_now() - start, (double)sum * 0x1p-32 / ((double)(task->agents / 2 * 2) * task->steps)};
+    return true;
 }
 
 /* --- spatial public goods --- */
