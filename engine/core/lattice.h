@@ -72,16 +72,16 @@ static inline void heli_window_prefetch(heli_window w, const uint8_t *board, uin
 
 /*
  * heli_lattice_count for passes over many cells: windows of radius 1 to 3 away from the border are counted a row at a time, everything else
- * by heli_lattice_count. At most 7 rows of bits 0 or 1 are added up side by side, so no byte overflows.
+ * by heli_lattice_count. At most 7 rows of one bit are added up side by side, so no byte overflows for bits 0 to 5; others must not be asked for.
  */
 static inline uint32_t heli_window_count(heli_window w, const uint8_t *board, uint32_t cell, unsigned bit)
 {
     bool inside = w.radius <= 3 && cell * w.inverse - w.left < w.span && cell >= w.above && cell + w.above - 2 * w.radius + 8 <= w.cells;
     if (!inside) return heli_lattice_count(w.lattice, board, cell, bit);
     const uint8_t *row = board + (cell - w.above);
-    uint64_t sums = 0;
-    for (uint32_t i = 0; i <= 2 * w.radius; i++, row += w.width) sums += heli_bytes_load(row) >> bit & HELI_EACH_BYTE;
-    sums &= heli_bytes_lowest(2 * w.radius + 1);
+    uint64_t sums = 0, wanted = HELI_EACH_BYTE << bit;
+    for (uint32_t i = 0; i <= 2 * w.radius; i++, row += w.width) sums += heli_bytes_load(row) & wanted;
+    sums = sums >> bit & heli_bytes_lowest(2 * w.radius + 1);
     return heli_bytes_marks(sums) - (board[cell] >> bit & 1u);
 }
 
