@@ -15,11 +15,11 @@ enum { MOST_REPEATS = 15, SIDES = 1 + HELI_CLASSIC_LOOPS, LEAST_UPDATES = 200000
     {.name = "schelling/" label, .model = "schelling", \
      .settings = {{"grid.width", side}, {"grid.height", side}, {"grid.agents", number}, {"grid.radius", r}, {"grid.min_like", like}}, \
      .updates = number, .task = {.width = side, .height = side, .agents = number, .radius = r, .min_like = like, .steps = 20}, \
-     .loops = {{"agent records", heli_loop_schelling_records}, {"byte grid", heli_loop_schelling_bytes}}, .mason_per_s = mason, .mesa_per_s = mesa}
+     .loops = {{HELI_N_("agent records"), heli_loop_schelling_records}, {HELI_N_("byte grid"), heli_loop_schelling_bytes}}, .mason_per_s = mason, .mesa_per_s = mesa}
 #define CIVIL_VIOLENCE(label, side, times, mesa) \
     {.name = "civil-violence/" label, .model = "civil-violence", .settings = {{"rebellion.width", side}, {"rebellion.height", side}}, \
      .updates = side * side * 7 / 10 + side * side / 25, .task = {.width = side, .height = side, .steps = times}, \
-     .loops = {{"byte grid", heli_loop_civil_violence}}, .mesa_per_s = mesa}
+     .loops = {{HELI_N_("byte grid"), heli_loop_civil_violence}}, .mesa_per_s = mesa}
 
 static const heli_classic_case cases[] = {
     {.name = "random words", .updates = 4000000, .task = {.agents = 4000000, .steps = 1}, .loops = {{"SplitMix64", heli_loop_random}}},
@@ -30,13 +30,13 @@ static const heli_classic_case cases[] = {
     CIVIL_VIOLENCE("40x40", 40, 400, 0.03e6),
     CIVIL_VIOLENCE("100x100", 100, 60, 0.0),
     {.name = "spatial-public-goods", .model = "spatial-public-goods", .settings = {{"lattice.side", 1000}}, .updates = 1000000,
-     .task = {.width = 1000, .height = 1000, .steps = 10}, .loops = {{"byte grid", heli_loop_public_goods}}},
+     .task = {.width = 1000, .height = 1000, .steps = 10}, .loops = {{HELI_N_("byte grid"), heli_loop_public_goods}}},
     {.name = "culture", .model = "culture", .settings = {{"culture.width", 1000}, {"culture.height", 1000}}, .updates = 1000000,
-     .task = {.width = 1000, .height = 1000, .steps = 10}, .loops = {{"a word per site", heli_loop_culture}}},
+     .task = {.width = 1000, .height = 1000, .steps = 10}, .loops = {{HELI_N_("a word per site"), heli_loop_culture}}},
     {.name = "voter", .model = "voter", .settings = {{"voter.agents", 1000000}}, .updates = 1000000,
-     .task = {.agents = 1000000, .steps = 20}, .loops = {{"byte per agent", heli_loop_voter}}},
+     .task = {.agents = 1000000, .steps = 20}, .loops = {{HELI_N_("byte per agent"), heli_loop_voter}}},
     {.name = "deffuant/small_world", .model = "deffuant", .settings = {{"opinions.agents", 1000000}, {"opinions.network", 1}}, .updates = 1000000,
-     .task = {.agents = 1000000, .steps = 10}, .loops = {{"arrays", heli_loop_deffuant}}},
+     .task = {.agents = 1000000, .steps = 10}, .loops = {{HELI_N_("arrays"), heli_loop_deffuant}}},
     {.name = NULL},
 };
 

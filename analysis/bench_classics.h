@@ -13,7 +13,7 @@
 
 enum { HELI_CLASSIC_LOOPS = 2 };
 
-/* A loop to be held against, by name: "agent records". */
+/* A loop to be held against, by name, which is translated where it is shown: "agent records". */
 typedef struct heli_classic_loop {
     const char *name;
     heli_loop_fn run;

@@ -1,12 +1,14 @@
 /* heli bench: the classic models beside hand-written loops. */
 #include "cli/bench_classics.h"
 
+#include <string.h>
+
 #include "analysis/bench_classics.h"
 #include "cli/table.h"
 
 enum { REPEATS = 5, QUICK_REPEATS = 3 };
 
-/* "4.6 x", or nothing where there is no reference. */
+/* How many times as fast as a reference, or nothing where there is none. */
 static void times_cell(heli_table *table, double rate, double reference)
 {
     if (reference > 0.0) heli_table_cellf(table, "%.1f", rate / reference);
@@ -23,7 +25,7 @@ static void table_row(heli_table *table, const heli_classic_case *c, const heli_
     heli_table_cellf(table, "%.2f", r->ratio_to_limit);
     times_cell(table, r->rate_per_s, c->mason_per_s);
     times_cell(table, r->rate_per_s, c->mesa_per_s);
-    heli_table_cell(table, r->limit_name);
+    heli_table_cell(table, _(r->limit_name));
 }
 
 static void json_row(heli_json *json, const heli_classic_case *c, const heli_classic_result *r)
@@ -59,13 +61,25 @@ static void table_heading(heli_table *table)
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) heli_table_cell(table, heads[i]);
 }
 
+static bool any_named(const char *part)
+{
+    for (const heli_classic_case *c = heli_classic_cases(); c->name; c++)
+        if (strstr(c->name, part)) return true;
+    return false;
+}
+
 heli_status heli_bench_classics_show(const heli_options *options, heli_json *json, heli_session *session)
 {
     heli_status status = HELI_OK;
     heli_table table;
     table_heading(&table);
+    if (options->only && !any_named(options->only)) {
+        status = heli_fail(&session->ctx, HELI_USAGE, HELI_N_("no benchmark of a classic model has '%s' in its name"), options->only);
+        goto out;
+    }
     for (const heli_classic_case *c = heli_classic_cases(); c->name; c++) {
         heli_classic_result result;
+        if (options->only && !strstr(c->name, options->only)) continue;
         if (!options->quiet) heli_say(_("measuring %s ..."), c->name);
         HELI_TRY(heli_bench_classic(&result, c, options->quick ? QUICK_REPEATS : REPEATS, &session->ctx));
         if (json) json_row(json, c, &result);
@@ -73,8 +87,9 @@ heli_status heli_bench_classics_show(const heli_options *options, heli_json *jso
     }
     if (json) goto out;
     if (!heli_table_print(&table, stdout, HELI_TABLE_PLAIN)) status = heli_fail(&session->ctx, HELI_MEMORY, HELI_N_("not enough memory for the table"));
-    printf("%s\n", _("One thread, processor time. Times hand-written: the time taken, over that of the best single-purpose loop in C, in the same run; "
-                     "at most 1.25 is wanted. x MASON, x Mesa: how many times as fast, by speeds of theirs measured earlier on this kind of machine."));
+    heli_wrap(stdout, _("One thread, processor time. Times hand-written: the time taken, over that of the best single-purpose loop in C, in the same run; "
+                        "at most 1.25 is wanted. x MASON, x Mesa: how many times as fast, by speeds of theirs measured earlier on this kind of machine."),
+              0, heli_terminal_width(stdout));
 out:
     heli_table_free(&table);
     return status;

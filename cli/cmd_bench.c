@@ -124,6 +124,7 @@ out:
 /* A city of one size is asked for when only this one is to be seen. */
 static bool wanted(const heli_options *options, const char *suite)
 {
+    if (options->only) return strcmp(suite, "classics") == 0;
     if (options->suite) return strcmp(options->suite, suite) == 0 || strcmp(options->suite, "all") == 0;
     return strcmp(suite, "governance") == 0 || !options->agents.given;
 }
@@ -167,6 +168,8 @@ static const heli_option rows[] = {
      .help = HELI_N_("Measure sweeps instead: what journals and handing out cost beside the runs, merging, resuming.")},
     {.name = "suite", .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, suite), .argument = "SUITE", .choices = suites,
      .help = HELI_N_("What to measure: the governance model, the classic models, or all (default; with --agents: governance).")},
+    {.name = "only", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, only), .argument = "NAME",
+     .help = HELI_N_("Of the classic models, only the benchmarks that have this in their name; nothing else is measured.")},
     {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick),
      .help = HELI_N_("Shorter: no city of ten million, fewer repetitions; with --sweep a tenth of the sizes.")},
 };

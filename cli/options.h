@@ -55,7 +55,7 @@ typedef struct heli_options {
     bool second_order, positive, common;
     const char *lang, *completion, *keep, *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time;
     const char *memory, *queue, *account, *precision, *scale, *closure, *lever_x, *lever_y, *x, *y, *summary;
-    const char *from, *estimator, *figure, *suite;
+    const char *from, *estimator, *figure, *suite, *only;
     heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;
     heli_whole shards, at_once;
     heli_whole trajectories, samples, points;
