@@ -176,7 +176,7 @@ static const heli_option rows[] = {
 
 static const heli_example examples[] = {
     {"heli bench", HELI_N_("Rates for ten thousand to ten million residents, and for the classic models.")},
-    {"heli bench --suite classics --quick", HELI_N_("The classic models beside hand-written loops, in half a minute.")},
+    {"heli bench --suite classics --quick", HELI_N_("The classic models beside hand-written loops, fewer repetitions.")},
     {"heli bench --sweep", HELI_N_("What a sweep costs beside its runs.")},
     {"heli bench --json", HELI_N_("The same for scripts.")},
 };
