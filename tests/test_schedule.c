@@ -77,8 +77,8 @@ static void test_turns_in_batches_are_those_one_by_one(void **state)
 {
     (void)state;
     for (uint32_t n = 0; n <= 200; n++) assert_order(n);
-    assert_order(65536);
-    assert_order(70001); /* so many are fetched ahead */
+    assert_order(131072);
+    assert_order(131100); /* so many are fetched ahead */
 }
 
 /* Chi-square of counts against equal shares. */

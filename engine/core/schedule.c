@@ -2,7 +2,7 @@
 #include "engine/core/schedule.h"
 
 /* Items up to this number stay in a core's cache: asking for them would cost more than it saves. */
-enum { FITS_NEARBY = 65536 };
+enum { FITS_NEARBY = 131072 };
 
 bool heli_events_next(heli_events *self)
 {
