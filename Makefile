@@ -52,7 +52,7 @@ ANALYSIS_SRC := $(wildcard analysis/*.c)
 CLI_SRC    := $(wildcard cli/*.c)
 
 # These files are compiled once per instruction set; engine/core/isa.c chooses at run time (same bits, other speed).
-KERNEL_SRC := $(wildcard models/governance/resident_kernel.c)
+KERNEL_SRC := $(wildcard models/governance/resident_kernel.c engine/core/random_many_kernel.c)
 ISA_FLAGS_baseline :=
 ISA_FLAGS_avx2     := -mavx2 -mbmi2
 ISA_FLAGS_avx512   := -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512
@@ -63,7 +63,7 @@ ISAS := baseline
 endif
 KERNEL_OBJ := $(foreach isa,$(ISAS),$(KERNEL_SRC:%.c=$(BUILD)/%.$(isa).o))
 
-PURE_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(CORE_SRC) $(filter-out $(KERNEL_SRC),$(MODEL_SRC))) $(KERNEL_OBJ)
+PURE_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL_SRC),$(CORE_SRC) $(MODEL_SRC))) $(KERNEL_OBJ)
 LIB_OBJ    := $(PURE_OBJ) $(patsubst %.c,$(BUILD)/%.o,$(ENGINE_SRC) $(ANALYSIS_SRC))
 CLI_OBJ    := $(CLI_SRC:%.c=$(BUILD)/%.o)
 

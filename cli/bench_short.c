@@ -1,11 +1,10 @@
-/* heli bench --short: how long a small run takes from the command line, and what the weekly indicators cost. */
+/* heli bench --suite short: how long a small run takes from the command line, and what the weekly indicators cost. */
 #include "cli/bench_short.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "analysis/bench_short.h"
-#include "cli/json.h"
 #include "cli/table.h"
 
 static void add_row(heli_table *table, const char *what, double value, const char *unit, const char *wanted)
@@ -33,17 +32,16 @@ static void show_table(const heli_short_bench *b)
     heli_table_free(&table);
 }
 
-static void show_json(const heli_short_bench *b)
+static void show_json(const heli_short_bench *b, heli_json *json)
 {
-    heli_json json = heli_json_to(stdout);
-    heli_json_object(&json, NULL);
-    heli_json_real(&json, "run_seconds", b->run_seconds);
-    heli_json_real(&json, "start_seconds", b->start_seconds);
-    heli_json_real(&json, "weeks_seconds", b->weeks_seconds);
-    heli_json_real(&json, "city_week_seconds", b->city_week_seconds);
-    heli_json_real(&json, "observe_seconds", b->observe_seconds);
-    heli_json_real(&json, "output_share", b->observe_seconds / b->city_week_seconds);
-    heli_json_end(&json);
+    heli_json_object(json, "short");
+    heli_json_real(json, "run_seconds", b->run_seconds);
+    heli_json_real(json, "start_seconds", b->start_seconds);
+    heli_json_real(json, "weeks_seconds", b->weeks_seconds);
+    heli_json_real(json, "city_week_seconds", b->city_week_seconds);
+    heli_json_real(json, "observe_seconds", b->observe_seconds);
+    heli_json_real(json, "output_share", b->observe_seconds / b->city_week_seconds);
+    heli_json_end(json);
 }
 
 /* This program's own file; where the system does not tell it, the heli that a shell would find. */
@@ -54,21 +52,17 @@ static void own_path(char *path, size_t size)
     else snprintf(path, size, "heli");
 }
 
-int heli_bench_short_show(const heli_options *options, heli_session *session)
+heli_status heli_bench_short_show(const heli_options *options, heli_json *json, heli_session *session)
 {
     const char *base = getenv("TMPDIR");
     char folder[2048], program[4096];
     heli_short_bench bench;
     own_path(program, sizeof program);
     snprintf(folder, sizeof folder, "%s/heli-bench.XXXXXX", base && *base ? base : "/tmp");
-    if (!mkdtemp(folder)) {
-        heli_fail(&session->ctx, HELI_IO, HELI_N_("cannot make a folder for the benchmark in '%s'"), folder);
-        return heli_say_failure(session, HELI_IO);
-    }
+    if (!mkdtemp(folder)) return heli_fail(&session->ctx, HELI_IO, HELI_N_("cannot make a folder for the benchmark in '%s'"), folder);
     heli_status status = heli_bench_short(&bench, folder, program, options->quick, &session->ctx);
     rmdir(folder);
-    if (status != HELI_OK) return heli_say_failure(session, status);
-    if (options->json) show_json(&bench);
-    else show_table(&bench);
-    return 0;
+    if (status == HELI_OK && json) show_json(&bench, json);
+    if (status == HELI_OK && !json) show_table(&bench);
+    return status;
 }

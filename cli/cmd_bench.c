@@ -1,8 +1,9 @@
-/* heli bench: residents updated per second, beside the floor that this machine sets. */
+/* heli bench: residents updated per second beside the floor that this machine sets, classic models beside hand-written loops. */
 #include <string.h>
 #include <unistd.h>
 
 #include "analysis/bench.h"
+#include "cli/bench_classics.h"
 #include "cli/bench_short.h"
 #include "cli/bench_sweep.h"
 #include "cli/commands.h"
@@ -94,27 +95,14 @@ static void table_heading(heli_table *table)
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) heli_table_cell(table, heads[i]);
 }
 
-static int run_bench(const heli_options *options, heli_session *session)
+/* The field core at all sizes that fit: rows of a table, or of the array that `json` is in. */
+static heli_status show_governance(const heli_options *options, const heli_machine machine[2], int threads, heli_json *json, heli_session *session)
 {
-    heli_json json = heli_json_to(stdout);
-    heli_table table;
-    int threads = heli_thread_count(options->threads.given ? options->threads.value : 0);
-    int sides = threads > 1 ? 2 : 1;
-    heli_machine machine[2] = {{0}};
     heli_status status = HELI_OK;
-    if (options->sweep) return heli_bench_sweep_show(options, session);
-    if (options->short_run) return heli_bench_short_show(options, session);
+    heli_table table;
+    int sides = threads > 1 ? 2 : 1, count = options->agents.given ? 1 : options->quick ? MOST_SIZES - 1 : MOST_SIZES;
     table_heading(&table);
-    HELI_TRY(heli_bench_machine(&machine[0], 1, &session->ctx));
-    if (sides == 2) HELI_TRY(heli_bench_machine(&machine[1], threads, &session->ctx));
-    if (options->json) {
-        heli_json_object(&json, NULL);
-        json_machine(&json, machine, sides);
-        heli_json_array(&json, "results");
-    } else {
-        tell_machine(machine, sides);
-    }
-    for (int s = 0; s < (options->agents.given ? 1 : MOST_SIZES); s++) {
+    for (int s = 0; s < count; s++) {
         uint64_t agents = options->agents.given ? options->agents.value : sizes[s];
         if (!fits(agents)) {
             heli_say_warning(session, _("%llu residents do not fit into this machine's memory; left out"), (unsigned long long)agents);
@@ -122,24 +110,56 @@ static int run_bench(const heli_options *options, heli_session *session)
         }
         if (!options->quiet) heli_say(_("measuring %llu residents ..."), (unsigned long long)agents);
         heli_bench_result results[2];
-        HELI_TRY(heli_bench_governance(results, machine, agents, threads, 4.0, &session->ctx));
+        HELI_TRY(heli_bench_governance(results, machine, agents, threads, options->quick ? 1.0 : 4.0, &session->ctx));
         for (int side = 0; side < sides; side++) {
-            if (options->json)
-                json_result(&json, &results[side]);
-            else
-                table_row(&table, &results[side], results[0].rate_per_s);
+            if (json) json_result(json, &results[side]);
+            else table_row(&table, &results[side], results[0].rate_per_s);
         }
     }
-    if (options->json) {
-        heli_json_end(&json);
-        heli_json_end(&json);
-    } else if (!heli_table_print(&table, stdout, HELI_TABLE_PLAIN)) {
+    if (!json && !heli_table_print(&table, stdout, HELI_TABLE_PLAIN))
         status = heli_fail(&session->ctx, HELI_MEMORY, HELI_N_("not enough memory for the table"));
-    }
 out:
     heli_table_free(&table);
+    return status;
+}
+
+/* A city of one size is asked for when only this one is to be seen. */
+static bool wanted(const heli_options *options, const char *suite)
+{
+    if (options->only) return strcmp(suite, "classics") == 0;
+    if (options->suite) return strcmp(options->suite, suite) == 0 || strcmp(options->suite, "all") == 0;
+    return strcmp(suite, "governance") == 0 || !options->agents.given;
+}
+
+static int run_bench(const heli_options *options, heli_session *session)
+{
+    heli_json json = heli_json_to(stdout), *rows = options->json ? &json : NULL;
+    int threads = heli_thread_count(options->threads.given ? options->threads.value : 0);
+    int sides = threads > 1 ? 2 : 1;
+    heli_machine machine[2] = {{0}};
+    heli_status status = HELI_OK;
+    if (options->sweep) return heli_bench_sweep_show(options, session);
+    HELI_TRY(heli_bench_machine(&machine[0], 1, &session->ctx));
+    if (sides == 2) HELI_TRY(heli_bench_machine(&machine[1], threads, &session->ctx));
+    if (rows) {
+        heli_json_object(&json, NULL);
+        json_machine(&json, machine, sides);
+        heli_json_array(&json, "results");
+    } else {
+        tell_machine(machine, sides);
+    }
+    if (wanted(options, "governance")) HELI_TRY(show_governance(options, machine, threads, rows, session));
+    if (!rows && wanted(options, "governance") && wanted(options, "classics")) printf("\n");
+    if (wanted(options, "classics")) HELI_TRY(heli_bench_classics_show(options, rows, session));
+    if (rows) heli_json_end(&json);
+    if (!rows && wanted(options, "short")) printf("\n");
+    if (wanted(options, "short")) HELI_TRY(heli_bench_short_show(options, rows, session));
+    if (rows) heli_json_end(&json);
+out:
     return status == HELI_OK ? 0 : heli_say_failure(session, status);
 }
+
+static const char *const suites[] = {"governance", "classics", "short", "all", NULL};
 
 static const heli_option rows[] = {
     {"agents", 'n', HELI_OPTION_WHOLE, offsetof(heli_options, agents), "N", HELI_N_("Measure a city of this many residents only."), 400,
@@ -148,15 +168,19 @@ static const heli_option rows[] = {
      NULL, false},
     {.name = "sweep", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, sweep),
      .help = HELI_N_("Measure sweeps instead: what journals and handing out cost beside the runs, merging, resuming.")},
-    {.name = "short", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, short_run),
-     .help = HELI_N_("Measure a short run instead: the whole command for one community, and what weekly indicators cost.")},
-    {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick), .help = HELI_N_("With --sweep: a tenth of the sizes; with --short: a quarter of the turns.")},
+    {.name = "suite", .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, suite), .argument = "SUITE", .choices = suites,
+     .help = HELI_N_("What to measure: the governance model, the classic models, a short run (the whole command for one community, and what weekly indicators cost), or all (default; with --agents: governance).")},
+    {.name = "only", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, only), .argument = "NAME",
+     .help = HELI_N_("Of the classic models, only the benchmarks that have this in their name; nothing else is measured.")},
+    {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick),
+     .help = HELI_N_("Shorter: no city of ten million, fewer repetitions; a quarter of the short runs; with --sweep a tenth of the sizes.")},
 };
 
 static const heli_example examples[] = {
-    {"heli bench", HELI_N_("Rates for ten thousand to ten million residents.")},
+    {"heli bench", HELI_N_("Rates for ten thousand to ten million residents, and for the classic models.")},
+    {"heli bench --suite classics --quick", HELI_N_("The classic models beside hand-written loops, fewer repetitions.")},
     {"heli bench --sweep", HELI_N_("What a sweep costs beside its runs.")},
-    {"heli bench --short", HELI_N_("What a user waits for who runs one community.")},
+    {"heli bench --suite short", HELI_N_("What a user waits for who runs one community.")},
     {"heli bench --json", HELI_N_("The same for scripts.")},
 };
 
@@ -166,7 +190,8 @@ const heli_command heli_command_bench = {
     .summary = HELI_N_("Measure the speed of the engine beside the floor of this machine."),
     .description = HELI_N_("Measures how many residents are updated per second, with one thread and with all, and beside it the floor: "
                            "streaming the residents' state once a week at this machine's memory bandwidth and drawing its random "
-                           "numbers. Rates are medians over segments of one run; close other programs first."),
+                           "numbers. Rates are medians over segments of one run; close other programs first. Then the classic models: agent updates "
+                           "per second beside hand-written loops in C that can do nothing but this one model, in turn in the same run."),
     .options = {rows, sizeof rows / sizeof rows[0]},
     .examples = examples,
     .example_count = sizeof examples / sizeof examples[0],

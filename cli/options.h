@@ -50,13 +50,13 @@ typedef struct heli_options {
     heli_texts operands;
     heli_texts sets, indicators, wheres;
     bool help, version, json, quiet, no_color, man;
-    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, short_run, quick, simulate, stability, full;
+    bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, quick, simulate, stability, full;
     bool false_claim, bom, series, long_rows;
     bool second_order, positive, common;
     bool pdf, no_figures;
     const char *lang, *completion, *keep, *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time;
     const char *memory, *queue, *account, *precision, *scale, *closure, *lever_x, *lever_y, *x, *y, *summary;
-    const char *from, *estimator, *figure;
+    const char *from, *estimator, *figure, *suite, *only;
     heli_whole threads, seed, replicates, weeks, steps, verify_every, checkpoint_every, window, agents, run, replicate;
     heli_whole shards, at_once;
     heli_whole trajectories, samples, points;

@@ -1,6 +1,6 @@
 /*
  * What every small model keeps, whatever it is about: saved and restored it goes on with the same bits, one partition shows what the whole world
- * shows, equal seeds give equal worlds and other seeds other ones, and its size is what --dry-run says.
+ * shows, equal seeds give equal worlds and other seeds other ones, its size is what --dry-run says, and being looked at changes nothing.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -108,6 +108,26 @@ static void check_equal_seeds_give_equal_worlds(const heli_model *model, const v
     heli_simulation_free(c);
 }
 
+/* What follows from the state alone may be brought up to date when somebody looks; whether anybody did must not be seen. */
+static void check_looking_changes_nothing(const heli_model *model, const void *params)
+{
+    double *values = calloc(heli_indicators_width(model->indicators, model->indicator_count), sizeof *values);
+    heli_simulation *watched = NULL, *alone = NULL;
+    heli_plan plan = {.model = model, .params = params, .steps = STEPS, .seed = 9, .initial_seed = 9, .verify_every = STEPS};
+    assert_int_equal(heli_simulation_create(&watched, &plan, 0, &heli_runner_serial, NULL), HELI_OK);
+    assert_int_equal(heli_simulation_create(&alone, &plan, 0, &heli_runner_serial, NULL), HELI_OK);
+    for (int step = 0; step < STEPS; step++) {
+        model->observe(heli_simulation_world(watched), values);
+        if (step % 3 == 0) model->partition_columns(heli_simulation_world(watched), 0);
+        make_steps(watched, 1);
+        make_steps(alone, 1);
+    }
+    assert_int_equal(heli_simulation_digest(watched), heli_simulation_digest(alone));
+    heli_simulation_free(watched);
+    heli_simulation_free(alone);
+    free(values);
+}
+
 static void each(void (*test)(const heli_model *model, const void *params))
 {
     int models = 0;
@@ -140,12 +160,19 @@ static void test_worlds_follow_from_their_seeds(void **state)
     each(check_equal_seeds_give_equal_worlds);
 }
 
+static void test_whether_anybody_looked_cannot_be_seen(void **state)
+{
+    (void)state;
+    each(check_looking_changes_nothing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_saved_and_restored_worlds_go_on_to_the_bit),
         cmocka_unit_test(test_partitions_show_what_worlds_show),
         cmocka_unit_test(test_worlds_follow_from_their_seeds),
+        cmocka_unit_test(test_whether_anybody_looked_cannot_be_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,8 @@
  * J. M. Epstein (2002), "Modeling civil violence: an agent-based computational approach", PNAS 99 (suppl. 3), 7243-7250. No table of figures is
  * published. Exact are: nobody is ever active when L = 1; without cops P = 0, so that exactly those with H (1 - L) > T are active.
  */
+#include "engine/core/lattice.h"
+#include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
 enum { STREAM_PERSON = 1, STREAM_PLACES = 2, STREAM_TURN = 3, STREAM_RELEASE = 4 };
@@ -121,37 +123,10 @@ static uint8_t take(town_world *world, uint32_t person)
     return was;
 }
 
-static int64_t wrap(int64_t at, int64_t n)
+/* Counts the cells in view by their state, without one's own. */
+static void look(const town_world *world, uint32_t cell, uint32_t seen[STATES])
 {
-    return at < 0 ? at + n : at >= n ? at - n : at;
-}
-
-/* Counts the cells in view by their state, without one's own: row by row, without a call per cell, as all the time goes by here. */
-static void look(const town_world *world, const params *p, uint32_t cell, uint32_t seen[STATES])
-{
-    int64_t x = cell % p->width, y = cell / p->width, v = p->vision;
-    for (int s = 0; s < STATES; s++) seen[s] = 0;
-    for (int64_t dy = -v; dy <= v; dy++) {
-        const uint8_t *row = world->cells.state + wrap(y + dy, p->height) * p->width;
-        int64_t span = dy < 0 ? v + dy : v - dy;
-        for (int64_t dx = -span; dx <= span; dx++) seen[row[wrap(x + dx, p->width)]]++;
-    }
-    seen[world->cells.state[cell]]--;
-}
-
-/* A cell in view of the given state, which is not one's own, of which there are `count` > 0: the one that a random word picks. */
-static uint32_t pick(const town_world *world, const params *p, uint32_t cell, uint8_t state, uint32_t count, uint32_t word)
-{
-    int64_t x = cell % p->width, y = cell / p->width, v = p->vision;
-    uint32_t left = heli_below(word, count);
-    for (int64_t dy = -v; dy <= v; dy++) {
-        int64_t first = wrap(y + dy, p->height) * p->width, span = dy < 0 ? v + dy : v - dy;
-        for (int64_t dx = -span; dx <= span; dx++) {
-            int64_t at = first + wrap(x + dx, p->width);
-            if (world->cells.state[at] == state && left-- == 0) return (uint32_t)at;
-        }
-    }
-    return cell;
+    heli_lattice_tally(&world->base.graph, world->cells.state, cell, seen);
 }
 
 /* --- start --- */
@@ -162,6 +137,8 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     heli_status status = classic_create(out, &kind, setup, (size_t)cells_of(p), ctx);
     if (status != HELI_OK) return status;
     town_world *world = *out;
+    status = heli_graph_lattice(&world->base.graph, (uint32_t)p->width, (uint32_t)p->height, HELI_VON_NEUMANN, (uint32_t)p->vision, true, ctx);
+    if (status != HELI_OK) return classic_created(out, world, status);
     world->counts.citizens = citizens_of(p);
     world->counts.persons = world->counts.citizens + cops_of(p);
     heli_draws draws = heli_draws_at(setup->initial_key, (heli_address){0, 0, 0, STREAM_PLACES});
@@ -192,19 +169,16 @@ static void release_from_jail(town_world *world, const heli_step *step)
     }
 }
 
-static void move(town_world *world, const params *p, uint32_t person, uint32_t word)
+static void move(town_world *world, uint32_t person, uint32_t word)
 {
-    uint32_t seen[STATES], cell = world->cells.place[person];
-    look(world, p, cell, seen);
-    if (seen[EMPTY] == 0) return;
-    uint32_t to = pick(world, p, cell, EMPTY, seen[EMPTY], word);
-    put(world, person, to, take(world, person));
+    uint32_t cell = world->cells.place[person], to = heli_lattice_draw(&world->base.graph, world->cells.state, cell, EMPTY, word);
+    if (to != cell) put(world, person, to, take(world, person));
 }
 
 static void decide(town_world *world, const params *p, uint32_t citizen)
 {
     uint32_t seen[STATES], cell = world->cells.place[citizen];
-    look(world, p, cell, seen);
+    look(world, cell, seen);
     double grievance = world->cells.hardship[citizen] * (1.0 - p->legitimacy);
     double risk = 1.0 - heli_exp(-p->arrest * (double)seen[COP] / ((double)seen[ACTIVE] + 1.0));
     uint8_t now = grievance - world->cells.aversion[citizen] * risk > p->threshold ? ACTIVE : QUIET;
@@ -212,15 +186,14 @@ static void decide(town_world *world, const params *p, uint32_t citizen)
     world->cells.state[cell] = now;
 }
 
-static void arrest(town_world *world, const params *p, uint32_t cop, const heli_block *draw)
+static void arrest(town_world *world, const params *p, uint32_t cop, uint32_t whom, uint32_t term)
 {
-    uint32_t seen[STATES], cell = world->cells.place[cop];
-    look(world, p, cell, seen);
-    if (seen[ACTIVE] == 0) return;
-    uint32_t citizen = world->cells.who[pick(world, p, cell, ACTIVE, seen[ACTIVE], draw->word[2])];
+    uint32_t cell = world->cells.place[cop], of = heli_lattice_draw(&world->base.graph, world->cells.state, cell, ACTIVE, whom);
+    if (of == cell) return;
+    uint32_t citizen = world->cells.who[of];
     take(world, citizen);
     world->cells.place[citizen] = NOWHERE;
-    world->cells.jail[citizen] = (uint16_t)(heli_below(draw->word[3], (uint32_t)p->max_jail + 1) + 1);
+    world->cells.jail[citizen] = (uint16_t)(heli_below(term, (uint32_t)p->max_jail + 1) + 1);
     world->counts.active--;
     world->counts.jailed++;
 }
@@ -230,20 +203,20 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
     (void)ctx;
     town_world *world = self;
     const params *p = step->params;
-    uint32_t n = (uint32_t)world->counts.persons, *order = world->cells.order;
+    uint32_t n = (uint32_t)world->counts.persons;
     world->base.params = step->params;
     world->counts.step = step->index;
     release_from_jail(world, step);
-    for (uint32_t turn = 0; turn < n; turn++) { /* the order is drawn while it is gone through (Fisher and Yates) */
-        heli_block draw = heli_draw_block(step->key, (heli_address){turn, 0, (uint32_t)step->index, STREAM_TURN});
-        uint32_t chosen = turn + heli_below(draw.word[0], n - turn), person = order[chosen];
-        order[chosen] = order[turn];
-        order[turn] = person;
-        if (world->cells.place[person] == NOWHERE) continue;
-        move(world, p, person, draw.word[1]);
-        if (person < world->counts.citizens) decide(world, p, person);
-        else arrest(world, p, person, &draw);
-    }
+    heli_turns turns;
+    heli_turns_begin(&turns, world->cells.order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
+    while (heli_turns_next(&turns))
+        for (uint32_t k = 0; k < turns.events.size; k++) {
+            uint32_t person = world->cells.order[turns.events.first + k];
+            if (world->cells.place[person] == NOWHERE) continue;
+            move(world, person, turns.events.draws.word[1][k]);
+            if (person < world->counts.citizens) decide(world, p, person);
+            else arrest(world, p, person, turns.events.draws.word[2][k], turns.events.draws.word[3][k]);
+        }
     return HELI_OK;
 }
 

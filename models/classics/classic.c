@@ -12,6 +12,7 @@ heli_status classic_create(void **out, const classic_kind *kind, const heli_setu
     if (!bytes) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     classic_world *world = (classic_world *)(void *)bytes;
     world->kind = kind;
+    world->self = world;
     world->params = setup->params;
     world->agents = agents;
     HELI_TRY(heli_columns_init(&world->columns, kind->columns, kind->column_count, agents, bytes + kind->columns_offset, ctx));
@@ -38,7 +39,16 @@ void classic_release(void *world)
     if (!self) return;
     heli_columns_free(&self->columns);
     heli_graph_free(&self->graph);
+    free(self->scratch);
     free(self);
+}
+
+void classic_measured(const void *world)
+{
+    classic_world *self = ((const classic_world *)world)->self;
+    if (!self->stale) return;
+    self->kind->measure(self);
+    self->stale = false;
 }
 
 void classic_observe_partition(const void *world, size_t partition, double *values)
@@ -62,6 +72,7 @@ void classic_partition_info(const void *world, size_t partition, heli_partition_
 const heli_columns *classic_partition_columns(const void *world, size_t partition)
 {
     (void)partition;
+    classic_measured(world);
     return &((const classic_world *)world)->columns;
 }
 
@@ -70,6 +81,7 @@ heli_status classic_visit(void *world, heli_visitor *visitor)
     classic_world *self = world;
     const classic_kind *kind = self->kind;
     heli_status status = HELI_OK;
+    classic_measured(world); /* before it is saved; what is restored has been measured */
     if (kind->counts_bytes) HELI_TRY(visitor->block(visitor, "counts", (char *)world + kind->counts_offset, kind->counts_bytes));
     HELI_TRY(visitor->block(visitor, "agents", self->columns.arena, self->columns.arena_bytes));
 out:

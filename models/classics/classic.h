@@ -12,7 +12,7 @@
  * keeps its state in a struct whose first member is a classic_world, says in a constant classic_kind where columns and counts lie, and
  * takes every function of its table that is not its own from CLASSIC_TABLE. majority.c is the shortest complete example.
  *
- * Thread safety: worlds are independent; a world is stepped by one thread.
+ * Thread safety: worlds are independent; a world is stepped and looked at by one thread.
  */
 #ifndef HELI_MODELS_CLASSICS_CLASSIC_H
 #define HELI_MODELS_CLASSICS_CLASSIC_H
@@ -49,6 +49,7 @@ typedef struct classic_kind {
     size_t counts_offset;     /* of what changes beside the columns (counters, flags); visited as one block */
     size_t counts_bytes;
     void (*observe)(const void *world, double *values);
+    void (*measure)(void *world); /* brings columns and counts that follow from others up to date; NULL where a step keeps all of them */
 } classic_kind;
 
 typedef struct classic_world {
@@ -57,7 +58,16 @@ typedef struct classic_world {
     size_t agents;
     heli_columns columns;
     heli_graph graph;         /* derived from parameters and key at the start, then immutable; zeroed where a model has none */
+    void *scratch;            /* of the model, from malloc; what it holds counts only while `stale` */
+    bool stale;               /* `measure` has not been called since the last step */
+    void *self;               /* this world: what is measured when somebody looks, looks at a world that is const to him */
 } classic_world;
+
+/**
+ * Brings up to date what a step leaves behind where most steps are not looked at: called before anybody sees it, by the functions below
+ * and by the model's own observe. So what can be seen does not depend on who looked before.
+ */
+void classic_measured(const void *world);
 
 /** Allocates a zeroed world with `agents` agents. Fails with HELI_MEMORY, and then *out is NULL. */
 heli_status classic_create(void **out, const classic_kind *kind, const heli_setup *setup, size_t agents, heli_context *ctx);

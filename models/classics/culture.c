@@ -13,10 +13,17 @@
  * Resolution 41(2), 203-226. Regions are connected through the neighbourhood in force.
  *
  * Random sequential: one step is a sweep, as many events as there are sites.
+ *
+ * During steps the traits of a site stand side by side in one word, two for more than eight features, so that two sites are compared at once; the
+ * column of traits, regions and cultures are brought up to date when somebody looks.
  */
+#include <stdlib.h>
+
+#include "engine/core/lattice.h"
+#include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
-enum { STREAM_START = 1, STREAM_EVENT = 2, MOST_FEATURES = 16, LARGEST_NUMBER = 16777213 /* a prime below 2^24 */ };
+enum { STREAM_START = 1, STREAM_EVENT = 2, MOST_FEATURES = 16, MOST_NEIGHBOURS = 12, LARGEST_NUMBER = 16777213 /* a prime below 2^24 */ };
 
 static const heli_choice neighbourhood_choices[] = {
     {"four", "Up, down, left, right", "上下左右"},
@@ -26,8 +33,8 @@ static const heli_choice neighbourhood_choices[] = {
 };
 
 #define PARAMS(P) \
-    P(INT, culture, width, "", 10, 1, 100, "cells", AT_START, "Axelrod (1997)", "Width of the lattice", "格网宽度") \
-    P(INT, culture, height, "", 10, 1, 100, "cells", AT_START, "Axelrod (1997)", "Height of the lattice", "格网高度") \
+    P(INT, culture, width, "", 10, 1, 10000, "cells", AT_START, "Axelrod (1997)", "Width of the lattice", "格网宽度") \
+    P(INT, culture, height, "", 10, 1, 10000, "cells", AT_START, "Axelrod (1997)", "Height of the lattice", "格网高度") \
     P(ENUM, culture, neighbourhood, "", 0, 0, 2, "", AT_START, "Axelrod (1997)", "Whom a site may interact with", "可与哪些邻居互动") \
     P(INT, culture, features, "F", 5, 1, MOST_FEATURES, "features", AT_START, "Axelrod (1997)", "Features of a culture", "文化特征数") \
     P(INT, culture, traits, "q", 10, 1, 255, "traits", AT_START, "Axelrod (1997)", "Traits that each feature may have", "每个特征的取值数")
@@ -41,6 +48,10 @@ typedef struct culture_world {
         uint8_t *trait;
     } sites;
     struct counts { int64_t regions, cultures, largest, active, step; } counts;
+    uint64_t *packed;         /* scratch: traits as bytes, `words` to a site */
+    uint32_t *seat;           /* scratch: a table of cultures, `seats` of them, a power of two; first site of each, plus 1 */
+    uint32_t words, seats;
+    uint64_t mask[2];         /* the bytes that are features */
 } culture_world;
 
 static const heli_column columns[] = {
@@ -66,27 +77,12 @@ static const heli_indicator indicators[] = {
 static void observe(const void *self, double *values)
 {
     const culture_world *world = self;
+    classic_measured(self);
     values[0] = (double)world->counts.regions;
     values[1] = (double)world->counts.cultures;
     values[2] = (double)world->counts.largest / (double)world->base.agents;
     values[3] = (double)world->counts.active;
     values[4] = world->counts.active == 0;
-}
-
-static const classic_kind kind = {
-    .world_bytes = sizeof(culture_world),
-    .columns_offset = offsetof(culture_world, sites),
-    .columns = columns,
-    .column_count = CLASSIC_COUNT(columns),
-    .counts_offset = offsetof(culture_world, counts),
-    .counts_bytes = sizeof(struct counts),
-    .observe = observe,
-};
-
-static void size(const void *given, uint64_t *agents, uint64_t *bytes, uint64_t *partitions)
-{
-    const params *p = given;
-    classic_size(columns, CLASSIC_COUNT(columns), (uint64_t)(p->width * p->height), 0, agents, bytes, partitions);
 }
 
 static uint32_t feature_count(const culture_world *world)
@@ -105,6 +101,71 @@ static uint32_t agreement(const culture_world *world, uint32_t a, uint32_t b)
     return same;
 }
 
+/* --- traits side by side --- */
+
+static void pack(culture_world *world)
+{
+    uint32_t features = feature_count(world), words = world->words;
+    memset(world->packed, 0, world->base.agents * words * sizeof *world->packed);
+    for (uint32_t f = 0; f < features; f++) {
+        const uint8_t *trait = world->sites.trait + f * world->base.columns.stride;
+        uint64_t *packed = world->packed + f / 8;
+        for (size_t i = 0; i < world->base.agents; i++) packed[i * words] |= (uint64_t)trait[i] << 8 * (f % 8);
+    }
+}
+
+static void unpack(culture_world *world)
+{
+    uint32_t features = feature_count(world), words = world->words;
+    for (uint32_t f = 0; f < features; f++) {
+        uint8_t *trait = world->sites.trait + f * world->base.columns.stride;
+        const uint64_t *packed = world->packed + f / 8;
+        for (size_t i = 0; i < world->base.agents; i++) trait[i] = (uint8_t)(packed[i * words] >> 8 * (f % 8));
+    }
+}
+
+/* Marks the features in which two sites agree. Returns how many. */
+static inline uint32_t agreeing(const culture_world *world, const uint64_t *a, const uint64_t *b, uint64_t same[2])
+{
+    uint32_t found = 0;
+    for (uint32_t w = 0; w < world->words; w++) {
+        same[w] = heli_bytes_zero(a[w] ^ b[w]) & world->mask[w];
+        found += heli_bytes_marks(same[w]);
+    }
+    return found;
+}
+
+static inline uint64_t *packed_of(const culture_world *world, uint32_t site)
+{
+    return world->packed + (size_t)site * world->words;
+}
+
+/* Neighbours without asking the lattice: away from the border they lie at the same distances everywhere. */
+typedef struct surroundings {
+    heli_window window;
+    uint32_t degree, distance[MOST_NEIGHBOURS]; /* modulo 2^32 */
+} surroundings;
+
+static surroundings survey(const heli_graph *lattice)
+{
+    surroundings s = {.window = heli_window_of(lattice, lattice->radius)};
+    uint32_t cell = lattice->radius * (lattice->width + 1);
+    if (lattice->width <= 2 * lattice->radius || lattice->height <= 2 * lattice->radius) return s;
+    s.degree = heli_graph_degree(lattice, cell);
+    for (uint32_t j = 0; j < s.degree; j++) s.distance[j] = heli_graph_neighbour(lattice, cell, j) - cell;
+    return s;
+}
+
+static inline uint32_t degree_of(const surroundings *s, uint32_t site)
+{
+    return s->degree && heli_window_whole(s->window, site) ? s->degree : heli_graph_degree(s->window.lattice, site);
+}
+
+static inline uint32_t neighbour_of(const surroundings *s, uint32_t site, uint32_t j)
+{
+    return s->degree && heli_window_whole(s->window, site) ? site + s->distance[j] : heli_graph_neighbour(s->window.lattice, site, j);
+}
+
 /* --- regions --- */
 
 /* First site of the tree that a site is in; every site points to an earlier one or to itself. */
@@ -117,18 +178,34 @@ static uint32_t root(uint32_t *region, uint32_t site)
 /* Joins neighbours of one culture, and counts bonds that are active. */
 static void join_neighbours(culture_world *world)
 {
-    uint32_t n = (uint32_t)world->base.agents, *region = world->sites.region;
+    uint32_t n = (uint32_t)world->base.agents, features = feature_count(world), *region = world->sites.region;
+    surroundings around = survey(&world->base.graph);
+    uint64_t marks[2];
     world->counts.active = 0;
     for (uint32_t i = 0; i < n; i++) region[i] = i;
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < heli_graph_degree(&world->base.graph, i); k++) {
-            uint32_t j = heli_graph_neighbour(&world->base.graph, i, k);
+        for (uint32_t k = 0, degree = degree_of(&around, i); k < degree; k++) {
+            uint32_t j = neighbour_of(&around, i, k);
             if (j > i) continue;
-            uint32_t same = agreement(world, i, j), a = root(region, i), b = root(region, j);
-            world->counts.active += same > 0 && same < feature_count(world);
-            if (same == feature_count(world)) region[a > b ? a : b] = a < b ? a : b;
+            uint32_t same = agreeing(world, packed_of(world, i), packed_of(world, j), marks);
+            world->counts.active += same > 0 && same < features;
+            if (same < features) continue;
+            uint32_t a = root(region, i), b = root(region, j);
+            region[a > b ? a : b] = a < b ? a : b;
         }
     for (uint32_t i = 0; i < n; i++) region[i] = region[region[i]]; /* earlier sites point to their roots already */
+}
+
+/* The first site that was seated with this culture; the site itself takes a seat when there is none. */
+static uint32_t seated(culture_world *world, uint32_t site)
+{
+    const uint64_t *culture = packed_of(world, site);
+    uint64_t mixed = (culture[0] ^ (world->words > 1 ? culture[1] * 0x94D049BB133111EBu : 0)) * 0x9E3779B97F4A7C15u, marks[2];
+    for (uint32_t at = (uint32_t)(mixed >> 32) & (world->seats - 1);; at = (at + 1) & (world->seats - 1)) {
+        uint32_t *seat = &world->seat[at];
+        if (*seat == 0) *seat = site + 1;
+        if (agreeing(world, culture, packed_of(world, *seat - 1), marks) == feature_count(world)) return *seat - 1;
+    }
 }
 
 /* Counts cultures by the first site that has each; regions of one culture need not touch. */
@@ -137,12 +214,10 @@ static void find_cultures(culture_world *world)
     uint32_t n = (uint32_t)world->base.agents, *first = world->sites.first_site;
     const uint32_t *region = world->sites.region;
     world->counts.regions = world->counts.cultures = 0;
+    memset(world->seat, 0, world->seats * sizeof *world->seat);
     for (uint32_t i = 0; i < n; i++) {
-        first[i] = region[i] == i ? i : first[region[i]];
-        if (region[i] != i) continue;
-        for (uint32_t j = 0; j < i && first[i] == i; j++)
-            if (first[j] == j && agreement(world, i, j) == feature_count(world)) first[i] = j;
-        world->counts.regions++;
+        first[i] = region[i] == i ? seated(world, i) : first[region[i]];
+        world->counts.regions += region[i] == i;
         world->counts.cultures += first[i] == i;
     }
 }
@@ -156,9 +231,12 @@ static uint32_t culture_number(const culture_world *world, uint32_t site)
     return (uint32_t)number;
 }
 
-static void measure_regions(culture_world *world)
+/* All that a step leaves behind: the traits by feature, regions and cultures. */
+static void measure(void *self)
 {
+    culture_world *world = self;
     uint32_t n = (uint32_t)world->base.agents, *cells = world->sites.region_size;
+    unpack(world);
     join_neighbours(world);
     find_cultures(world);
     world->counts.largest = 0;
@@ -175,6 +253,50 @@ static void measure_regions(culture_world *world)
 
 /* --- the world --- */
 
+static const classic_kind kind = {
+    .world_bytes = sizeof(culture_world),
+    .columns_offset = offsetof(culture_world, sites),
+    .columns = columns,
+    .column_count = CLASSIC_COUNT(columns),
+    .counts_offset = offsetof(culture_world, counts),
+    .counts_bytes = sizeof(struct counts),
+    .observe = observe,
+    .measure = measure,
+};
+
+static uint32_t words_of(const params *p)
+{
+    return p->features > 8 ? 2 : 1;
+}
+
+/* Seats for twice as many cultures as there are sites at most, so that few share one. */
+static uint32_t seats_of(uint64_t sites)
+{
+    uint32_t seats = 1;
+    while (seats < 2 * sites) seats *= 2;
+    return seats;
+}
+
+static void size(const void *given, uint64_t *agents, uint64_t *bytes, uint64_t *partitions)
+{
+    const params *p = given;
+    uint64_t sites = (uint64_t)(p->width * p->height);
+    classic_size(columns, CLASSIC_COUNT(columns), sites, 0, agents, bytes, partitions);
+    *bytes += sites * words_of(p) * sizeof(uint64_t) + seats_of(sites) * sizeof(uint32_t);
+}
+
+static heli_status make_room(culture_world *world, const params *p, heli_context *ctx)
+{
+    size_t sites = world->base.agents, words = words_of(p);
+    world->words = (uint32_t)words;
+    world->seats = seats_of(sites);
+    for (int64_t f = 0; f < p->features; f++) world->mask[f / 8] |= (uint64_t)0xff << 8 * (f % 8);
+    world->base.scratch = world->packed = malloc(sites * words * sizeof *world->packed + world->seats * sizeof *world->seat);
+    if (!world->packed) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
+    world->seat = (uint32_t *)(world->packed + sites * words);
+    return HELI_OK;
+}
+
 static heli_status create(void **out, const heli_setup *setup, heli_context *ctx)
 {
     const params *p = setup->params;
@@ -189,18 +311,46 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
             heli_block draw = heli_draw_block(setup->initial_key, (heli_address){i, f, 0, STREAM_START});
             world->sites.trait[f * world->base.columns.stride + i] = (uint8_t)heli_below(draw.word[0], (uint32_t)p->traits);
         }
-    measure_regions(world);
+    status = make_room(world, p, ctx);
+    if (status != HELI_OK) return classic_created(out, world, status);
+    pack(world);
+    world->base.stale = true;
     return HELI_OK;
 }
 
 /* The site takes over the `which`-th trait in which it differs from the neighbour. */
-static void take_over(culture_world *world, uint32_t site, uint32_t neighbour, uint32_t which)
+static inline void take_over(const culture_world *world, uint64_t *site, const uint64_t *neighbour, const uint64_t same[2], uint32_t which)
 {
-    for (uint32_t f = 0; f < feature_count(world); f++) {
-        uint8_t *trait = world->sites.trait + f * world->base.columns.stride;
-        if (trait[site] == trait[neighbour] || which-- > 0) continue;
-        trait[site] = trait[neighbour];
+    for (uint32_t w = 0; w < world->words; w++) {
+        uint64_t differ = ~same[w] & world->mask[w] & HELI_EACH_BYTE;
+        uint32_t here = heli_bytes_marks(differ);
+        if (which >= here) {
+            which -= here;
+            continue;
+        }
+        uint64_t feature = (uint64_t)0xff << 8 * heli_bytes_find(differ, which);
+        site[w] = (site[w] & ~feature) | (neighbour[w] & feature);
         return;
+    }
+}
+
+static void interact(culture_world *world, const surroundings *around, const heli_events *events)
+{
+    uint32_t n = (uint32_t)world->base.agents, features = feature_count(world), site[HELI_MANY], neighbour[HELI_MANY];
+    const uint32_t(*words)[HELI_MANY] = events->draws.word;
+    uint64_t marks[2];
+    for (uint32_t k = 0; k < events->size; k++) {
+        site[k] = heli_below(words[0][k], n);
+        uint32_t degree = degree_of(around, site[k]);
+        neighbour[k] = degree ? neighbour_of(around, site[k], heli_below(words[1][k], degree)) : site[k];
+        __builtin_prefetch(packed_of(world, site[k]), 1);
+        __builtin_prefetch(packed_of(world, neighbour[k]));
+    }
+    for (uint32_t k = 0; k < events->size; k++) {
+        uint64_t *own = packed_of(world, site[k]);
+        const uint64_t *other = packed_of(world, neighbour[k]);
+        uint32_t same = agreeing(world, own, other, marks);
+        if (same < features && heli_below(words[2][k], features) < same) take_over(world, own, other, marks, heli_below(words[3][k], features - same));
     }
 }
 
@@ -208,19 +358,17 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
 {
     (void)ctx;
     culture_world *world = self;
+    surroundings around = survey(&world->base.graph);
     world->base.params = step->params;
     world->counts.step = step->index;
-    uint32_t n = (uint32_t)world->base.agents, features = feature_count(world);
-    if (world->counts.active == 0) return HELI_OK; /* no event can change anything */
-    for (uint32_t event = 0; event < n; event++) {
-        heli_block draw = heli_draw_block(step->key, (heli_address){event, 0, (uint32_t)step->index, STREAM_EVENT});
-        uint32_t site = heli_below(draw.word[0], n);
-        uint32_t neighbour = heli_graph_neighbour(&world->base.graph, site, heli_below(draw.word[1], heli_graph_degree(&world->base.graph, site)));
-        uint32_t same = agreement(world, site, neighbour);
-        if (same < features && heli_below(draw.word[2], features) < same)
-            take_over(world, site, neighbour, heli_below(draw.word[3], features - same));
+    if (!world->base.stale) {
+        if (world->counts.active == 0) return HELI_OK; /* no event can change anything */
+        pack(world); /* whoever looked may have changed what he saw, or restored another state */
     }
-    measure_regions(world);
+    heli_events events;
+    heli_events_begin(&events, (uint32_t)world->base.agents, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_EVENT});
+    while (heli_events_next(&events)) interact(world, &around, &events);
+    world->base.stale = true;
     return HELI_OK;
 }
 
@@ -231,6 +379,7 @@ static heli_status verify(const void *self, const heli_step *step, heli_context 
     const struct sites *sites = &world->sites;
     uint32_t n = (uint32_t)world->base.agents, features = feature_count(world);
     int64_t wrong = 0, active = 0;
+    classic_measured(self);
     for (uint32_t i = 0; i < n; i++) {
         wrong += sites->first_site[i] >= n || agreement(world, i, sites->first_site[i]) != features || sites->culture[i] != culture_number(world, i);
         for (uint32_t k = 0; k < heli_graph_degree(&world->base.graph, i); k++) {

@@ -11,6 +11,7 @@
  *
  * One step: as many meetings as there are agents, the paper's unit of time. Who may meet is a graph: everybody, or a random one.
  */
+#include "engine/core/schedule.h"
 #include "models/classics/opinions.h"
 
 enum { STREAM_START = 1, STREAM_MEETING = 2 };
@@ -53,7 +54,14 @@ static void observe(const void *self, double *values)
 {
     const mixing_world *world = self;
     const params *p = world->base.params;
+    classic_measured(self);
     opinion_observe(world->agents.sorted, world->base.agents, opinion_units(p->bound), values);
+}
+
+static void measure(void *self)
+{
+    mixing_world *world = self;
+    opinion_sort(world->agents.sorted, world->agents.opinion, world->base.agents);
 }
 
 static const classic_kind kind = {
@@ -64,6 +72,7 @@ static const classic_kind kind = {
     .counts_offset = offsetof(mixing_world, counts),
     .counts_bytes = sizeof(struct counts),
     .observe = observe,
+    .measure = measure,
 };
 
 static void check(const void *given, heli_context *ctx)
@@ -109,7 +118,7 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
         world->agents.opinion[i] = heli_below(draw.word[0], OPINION_ONE + 1);
         world->counts.sum += world->agents.opinion[i];
     }
-    opinion_sort(world->agents.sorted, world->agents.opinion, world->base.agents);
+    measure(world);
     return classic_created(out, world, make_network(&world->base.graph, p, setup->initial_key, ctx));
 }
 
@@ -122,23 +131,45 @@ static void meet(uint32_t *a, uint32_t *b, int64_t bound, double convergence)
     *b = (uint32_t)((int64_t)*b - move);
 }
 
+/* Whom each of a batch meets: one's own number where one knows nobody. Each pass asks for the memory that the next one reads. */
+static void invite(const heli_graph *graph, const heli_events *meetings, const uint32_t *opinion, uint32_t one[HELI_MANY], uint32_t other[HELI_MANY])
+{
+    bool stored = graph->kind == HELI_GRAPH_STORED;
+    for (uint32_t k = 0; k < meetings->size; k++) {
+        one[k] = heli_below(meetings->draws.word[0][k], graph->node_count);
+        if (stored && graph->offset) __builtin_prefetch(&graph->offset[one[k]]);
+        __builtin_prefetch(&opinion[one[k]], 1);
+    }
+    if (stored && graph->offset && graph->neighbour32)
+        for (uint32_t k = 0; k < meetings->size; k++) {
+            uint32_t degree = heli_graph_degree(graph, one[k]);
+            __builtin_prefetch(&graph->neighbour32[graph->offset[one[k]] + heli_below(meetings->draws.word[1][k], degree)]);
+        }
+    for (uint32_t k = 0; k < meetings->size; k++) {
+        uint32_t degree = heli_graph_degree(graph, one[k]);
+        other[k] = degree > 0 ? heli_graph_neighbour(graph, one[k], heli_below(meetings->draws.word[1][k], degree)) : one[k];
+        __builtin_prefetch(&opinion[other[k]], 1);
+    }
+}
+
 static heli_status make_step(void *self, const heli_step *step, heli_context *ctx)
 {
     (void)ctx;
     mixing_world *world = self;
     const params *p = step->params;
-    const heli_graph *graph = &world->base.graph;
-    uint32_t *opinion = world->agents.opinion, n = (uint32_t)world->base.agents;
+    uint32_t *opinion = world->agents.opinion;
     int64_t bound = opinion_units(p->bound);
     world->base.params = p;
     world->counts.step = step->index;
-    for (uint32_t meeting = 0; meeting < n; meeting++) {
-        heli_block draw = heli_draw_block(step->key, (heli_address){meeting, 0, (uint32_t)step->index, STREAM_MEETING});
-        uint32_t one = heli_below(draw.word[0], n), degree = heli_graph_degree(graph, one);
-        if (degree == 0) continue;
-        meet(&opinion[one], &opinion[heli_graph_neighbour(graph, one, heli_below(draw.word[1], degree))], bound, p->convergence);
+    world->base.stale = true;
+    heli_events meetings;
+    heli_events_begin(&meetings, (uint32_t)world->base.agents, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_MEETING});
+    while (heli_events_next(&meetings)) {
+        uint32_t one[HELI_MANY], other[HELI_MANY];
+        invite(&world->base.graph, &meetings, opinion, one, other);
+        for (uint32_t k = 0; k < meetings.size; k++)
+            if (one[k] != other[k]) meet(&opinion[one[k]], &opinion[other[k]], bound, p->convergence);
     }
-    opinion_sort(world->agents.sorted, opinion, n);
     return HELI_OK;
 }
 

@@ -12,10 +12,13 @@
  *
  * `order` lists the cells of agents first, then the empty cells: a jump swaps two entries, so that the set of empty cells costs nothing to keep.
  */
+#include "engine/core/lattice.h"
+#include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
 enum { STREAM_GROUPS = 1, STREAM_PLACES = 2, STREAM_TURN = 3 };
-enum { EMPTY = 0 }; /* else 1 or 2, the group */
+enum { FITS_NEARBY = 262144 }; /* cells that a core's cache holds: no need to fetch them ahead */
+enum { EMPTY = 0 }; /* else 1 or 2, the group: one bit each */
 
 #define PARAMS(P) \
     P(INT, grid, width, "", 40, 1, 10000, "cells", AT_START, "ABMFrameworksComparison", "Cells in a row", "每行格数") \
@@ -46,34 +49,17 @@ static const heli_column columns[] = {
 
 typedef struct around { int64_t like, all; } around;
 
-/* Neighbours in the columns low .. high of a row, which lie inside it. */
-static void count_run(const uint8_t *row, int64_t low, int64_t high, uint8_t group, around *found)
+/* Neighbours of one's own group: a group is a bit of its cells' bytes. */
+static inline int64_t like_around(heli_window window, const uint8_t *group, uint32_t cell)
 {
-    for (int64_t x = low; x <= high; x++) {
-        found->like += row[x] == group;
-        found->all += row[x] != EMPTY;
-    }
+    return heli_window_count(window, group, cell, group[cell] - 1u);
 }
 
-/* The same where the columns may reach beyond one border: cut there, or gone on at the other side. */
-static void count_row(const params *p, const uint8_t *row, int64_t low, int64_t high, uint8_t group, around *found)
+/* Neighbours of who lives in a cell. */
+static inline around look(heli_window window, const uint8_t *group, uint32_t cell)
 {
-    if (p->torus && low < 0) count_run(row, low + p->width, p->width - 1, group, found);
-    if (p->torus && high >= p->width) count_run(row, 0, high - p->width, group, found);
-    count_run(row, low < 0 ? 0 : low, high < p->width ? high : p->width - 1, group, found);
-}
-
-/* Neighbours of who lives in a cell, without itself. */
-static around look(const grid_world *world, const params *p, uint32_t cell)
-{
-    int64_t x = cell % p->width, y = cell / p->width;
-    uint8_t group = world->cells.group[cell];
-    around found = {-1, -1};
-    for (int64_t row = y - p->radius; row <= y + p->radius; row++) {
-        int64_t inside = row < 0 ? row + p->height : row >= p->height ? row - p->height : row;
-        if (inside == row || p->torus) count_row(p, world->cells.group + inside * p->width, x - p->radius, x + p->radius, group, &found);
-    }
-    return found;
+    int64_t like = like_around(window, group, cell);
+    return (around){like, like + heli_window_count(window, group, cell, 2u - group[cell])};
 }
 
 /* --- indicators --- */
@@ -93,10 +79,11 @@ static void observe(const void *self, double *values)
     const grid_world *world = self;
     const params *p = world->base.params;
     int64_t unhappy = 0, social = 0;
+    heli_window window = heli_window_of(&world->base.graph, world->base.graph.radius);
     double shares = 0.0; /* added row by row: one order everywhere */
     for (uint32_t cell = 0; cell < world->base.agents; cell++) {
         if (world->cells.group[cell] == EMPTY) continue;
-        around found = look(world, p, cell);
+        around found = look(window, world->cells.group, cell);
         unhappy += found.like < p->min_like;
         if (found.all == 0) continue;
         shares += (double)found.like / (double)found.all;
@@ -149,6 +136,8 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     heli_status status = classic_create(out, &kind, setup, (size_t)(p->width * p->height), ctx);
     if (status != HELI_OK) return status;
     grid_world *world = *out;
+    status = heli_graph_lattice(&world->base.graph, (uint32_t)p->width, (uint32_t)p->height, HELI_MOORE, (uint32_t)p->radius, p->torus, ctx);
+    if (status != HELI_OK) return classic_created(out, world, status);
     world->counts.agents = p->agents;
     world->counts.first = p->agents / 2;
     heli_draws draws = heli_draws_at(setup->initial_key, (heli_address){0, 0, 0, STREAM_PLACES});
@@ -157,29 +146,46 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     return HELI_OK;
 }
 
-static void jump(grid_world *world, uint32_t agent, uint32_t empty)
+static inline void jump(uint8_t *group, uint32_t *order, uint32_t agent, uint32_t empty)
 {
-    uint32_t from = world->cells.order[agent], to = world->cells.order[empty];
-    world->cells.group[to] = world->cells.group[from];
-    world->cells.group[from] = EMPTY;
-    swap(world->cells.order, agent, empty);
-    world->counts.moves++;
+    uint32_t from = order[agent], to = order[empty];
+    group[to] = group[from];
+    group[from] = EMPTY;
+    swap(order, agent, empty);
 }
 
-/* The random order is drawn while it is gone through: whose turn it is, is drawn among those who had none yet (Fisher and Yates). */
+/* Whose turn it is, is known a batch ahead, so the cells around are fetched while others have theirs. Returns how many moved. */
+static inline __attribute__((always_inline)) int64_t take_turns(grid_world *world, const heli_step *step, heli_window window)
+{
+    uint8_t *group = world->cells.group;
+    uint32_t *order = world->cells.order, n = (uint32_t)world->counts.agents, empty = window.cells - n;
+    int64_t min_like = ((const params *)step->params)->min_like, moves = 0;
+    heli_turns turns;
+    heli_turns_begin(&turns, order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
+    while (heli_turns_next(&turns)) {
+        uint32_t first = turns.events.first, end = first + turns.events.size;
+        if (window.cells > FITS_NEARBY)
+            for (uint32_t turn = first; turn < end; turn++) heli_window_prefetch(window, group, order[turn]);
+        for (uint32_t turn = first; turn < end; turn++) {
+            if (like_around(window, group, order[turn]) >= min_like) continue;
+            jump(group, order, turn, n + heli_below(turns.events.draws.word[1][turn - first], empty));
+            moves++;
+        }
+    }
+    return moves;
+}
+
 static heli_status make_step(void *self, const heli_step *step, heli_context *ctx)
 {
     (void)ctx;
     grid_world *world = self;
-    const params *p = step->params;
-    uint32_t n = (uint32_t)world->counts.agents, empty = (uint32_t)world->base.agents - n;
+    const heli_graph *lattice = &world->base.graph;
     world->base.params = step->params;
     world->counts.step = step->index;
-    world->counts.moves = 0;
-    for (uint32_t turn = 0; turn < n; turn++) {
-        heli_block draw = heli_draw_block(step->key, (heli_address){turn, 0, (uint32_t)step->index, STREAM_TURN});
-        swap(world->cells.order, turn, turn + heli_below(draw.word[0], n - turn));
-        if (look(world, p, world->cells.order[turn]).like < p->min_like) jump(world, turn, n + heli_below(draw.word[1], empty));
+    switch (lattice->radius) { /* the usual ones are compiled apart */
+    case 1: world->counts.moves = take_turns(world, step, heli_window_of(lattice, 1)); break;
+    case 2: world->counts.moves = take_turns(world, step, heli_window_of(lattice, 2)); break;
+    default: world->counts.moves = take_turns(world, step, heli_window_of(lattice, lattice->radius));
     }
     return HELI_OK;
 }

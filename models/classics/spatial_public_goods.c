@@ -19,10 +19,14 @@
  *
  * Random sequential: one step is a sweep, as many comparisons as there are cells.
  */
+#include <stdlib.h>
+
+#include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
 enum { STREAM_START = 1, STREAM_UPDATE = 2 };
-enum { GROUP = 5 };
+enum { FITS_NEARBY = 262144 }; /* cells that a core's cache holds: no need to fetch them ahead */
+enum { GROUP = 5, MOST_PAID = GROUP * GROUP };
 
 #define PARAMS(P) \
     P(INT, lattice, side, "L", 40, 3, 10000, "cells", AT_START, "assumption", "Cells along each side of the torus", "环面每边格数") \
@@ -40,6 +44,12 @@ typedef struct lattice_world {
     struct cells { uint8_t *cooperates, *group; } cells;
     struct counts { int64_t cooperators, changed; } counts;
 } lattice_world;
+
+/*
+ * Probability with which a player takes over the other strategy, by its own strategy and the contributions around it and around the other.
+ * There are few cases, and many players are in each: looked up once a step has met it, -1 before.
+ */
+typedef double odds[2][MOST_PAID + 1][MOST_PAID + 1];
 
 static const heli_column columns[] = {
     {"cooperates", HELI_U8, 1, offsetof(struct cells, cooperates), "", "1 cooperates, 0 defects", "1为合作，0为背叛"},
@@ -110,6 +120,8 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     heli_status status = classic_create(out, &kind, setup, (size_t)cell_count(p), ctx);
     if (status != HELI_OK) return status;
     lattice_world *world = *out;
+    world->base.scratch = malloc(sizeof(odds));
+    if (!world->base.scratch) return classic_created(out, world, heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory")));
     for (uint32_t i = 0; i < world->base.agents; i++) {
         heli_block draw = heli_draw_block(setup->initial_key, (heli_address){i, 0, 0, STREAM_START});
         if (heli_uniform(draw.word[0], draw.word[1]) < p->cooperators) change(world, (uint32_t)p->side, i, 1);
@@ -117,37 +129,79 @@ static heli_status create(void **out, const heli_setup *setup, heli_context *ctx
     return HELI_OK;
 }
 
-/* What a cell earns in its five groups. */
-static double payoff(const struct cells *cells, uint32_t cell, const uint32_t five[GROUP], double r)
+/* Contributions in the five groups of a cell. */
+static int paid_around(const uint8_t *group, uint32_t side, uint32_t cell)
 {
+    uint32_t five[GROUP];
     int paid = 0;
-    for (int g = 0; g < GROUP; g++) paid += cells->group[five[g]];
-    return r * paid / GROUP - GROUP * cells->cooperates[cell];
+    members(side, cell, five);
+    for (int g = 0; g < GROUP; g++) paid += group[five[g]];
+    return paid;
 }
 
-/* One comparison. Between two of one strategy nothing can change. */
-static void compare(lattice_world *world, const params *p, heli_block draw)
+/* What a player earns in five groups with so many contributions. */
+static double payoff(int paid, int cooperates, double r)
 {
-    uint32_t side = (uint32_t)p->side, own[GROUP], other[GROUP];
-    uint32_t x = heli_below(draw.word[0], (uint32_t)world->base.agents);
-    members(side, x, own);
-    uint32_t y = own[1 + heli_below(draw.word[1], GROUP - 1)];
-    if (world->cells.cooperates[x] == world->cells.cooperates[y]) return;
-    members(side, y, other);
-    double gain = payoff(&world->cells, y, other, p->multiplication) - payoff(&world->cells, x, own, p->multiplication);
-    if (heli_uniform(draw.word[2], draw.word[3]) >= heli_logistic(gain / p->noise)) return;
-    change(world, side, x, world->cells.cooperates[y]);
+    return r * paid / GROUP - GROUP * cooperates;
+}
+
+static double probability(odds *known, const params *p, int own, int paid, int paid_there)
+{
+    double *found = &(*known)[own][paid][paid_there];
+    if (*found < 0.0) *found = heli_logistic((payoff(paid_there, !own, p->multiplication) - payoff(paid, own, p->multiplication)) / p->noise);
+    return *found;
+}
+
+/* One comparison of cell x with its neighbour y. Between two of one strategy nothing can change. */
+static void compare(lattice_world *world, const params *p, uint32_t x, uint32_t y, double u)
+{
+    uint32_t side = (uint32_t)p->side;
+    const uint8_t *group = world->cells.group;
+    uint8_t own = world->cells.cooperates[x];
+    if (u >= probability(world->base.scratch, p, own, paid_around(group, side, x), paid_around(group, side, y))) return;
+    change(world, side, x, !own);
     world->counts.changed++;
+}
+
+/* Asks for the cells of a group and the groups of its members: what a comparison reads. */
+static void fetch_around(const lattice_world *world, uint32_t side, uint32_t x)
+{
+    uint32_t cells = (uint32_t)world->base.agents;
+    __builtin_prefetch(&world->cells.group[x], 1);
+    if (x >= side) __builtin_prefetch(&world->cells.group[x - side], 1);
+    if (x + side < cells) __builtin_prefetch(&world->cells.group[x + side], 1);
+}
+
+static void compare_batch(lattice_world *world, const params *p, const heli_events *updates)
+{
+    uint32_t side = (uint32_t)p->side, cells = side * side, x[HELI_MANY], y[HELI_MANY], five[GROUP];
+    const uint8_t *cooperates = world->cells.cooperates;
+    for (uint32_t k = 0; k < updates->size; k++) {
+        x[k] = heli_below(updates->draws.word[0][k], cells);
+        members(side, x[k], five);
+        y[k] = five[1 + heli_below(updates->draws.word[1][k], GROUP - 1)];
+        __builtin_prefetch(&cooperates[x[k]]);
+        __builtin_prefetch(&cooperates[y[k]]);
+    }
+    if (cells > FITS_NEARBY)
+        for (uint32_t k = 0; k < updates->size; k++)
+            if (cooperates[x[k]] != cooperates[y[k]]) fetch_around(world, side, x[k]);
+    for (uint32_t k = 0; k < updates->size; k++)
+        if (cooperates[x[k]] != cooperates[y[k]])
+            compare(world, p, x[k], y[k], heli_uniform(updates->draws.word[2][k], updates->draws.word[3][k]));
 }
 
 static heli_status make_step(void *self, const heli_step *step, heli_context *ctx)
 {
     (void)ctx;
     lattice_world *world = self;
+    double *known = world->base.scratch;
     world->base.params = step->params;
     world->counts.changed = 0;
-    for (uint32_t update = 0; update < world->base.agents; update++)
-        compare(world, step->params, heli_draw_block(step->key, (heli_address){update, 0, (uint32_t)step->index, STREAM_UPDATE}));
+    for (size_t i = 0; i < sizeof(odds) / sizeof *known; i++) known[i] = -1.0;
+    heli_events updates;
+    heli_events_begin(&updates, (uint32_t)world->base.agents, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_UPDATE});
+    while (heli_events_next(&updates)) compare_batch(world, step->params, &updates);
     return HELI_OK;
 }
 

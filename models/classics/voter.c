@@ -10,6 +10,7 @@
  *
  * One step is a sweep: as many updates as there are agents.
  */
+#include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
 enum { STREAM_START = 1, STREAM_UPDATE = 2 };
@@ -80,12 +81,24 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
     uint8_t *opinion = world->agents.opinion;
     world->base.params = step->params;
     world->counts.step = step->index;
-    for (uint32_t update = 0; update < n && n >= 2; update++) {
-        uint32_t listener, speaker;
-        classic_pair(heli_draw_block(step->key, (heli_address){update, 0, (uint32_t)step->index, STREAM_UPDATE}), n, &listener, &speaker);
-        world->counts.holding += opinion[speaker] - opinion[listener];
-        opinion[listener] = opinion[speaker];
+    int64_t holding = world->counts.holding;
+    heli_events updates;
+    heli_events_begin(&updates, n >= 2 ? n : 0, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_UPDATE});
+    while (heli_events_next(&updates)) {
+        uint32_t listener[HELI_MANY], speaker[HELI_MANY];
+        for (uint32_t k = 0; k < updates.size; k++) {
+            listener[k] = heli_below(updates.draws.word[0][k], n);
+            speaker[k] = heli_below(updates.draws.word[1][k], n - 1);
+            speaker[k] += speaker[k] >= listener[k];
+            __builtin_prefetch(&opinion[listener[k]], 1);
+            __builtin_prefetch(&opinion[speaker[k]]);
+        }
+        for (uint32_t k = 0; k < updates.size; k++) {
+            holding += opinion[speaker[k]] - opinion[listener[k]];
+            opinion[listener[k]] = opinion[speaker[k]];
+        }
     }
+    world->counts.holding = holding;
     return HELI_OK;
 }
 

@@ -171,6 +171,74 @@ static void test_sizes_out_of_range_are_refused(void **state)
     classic_refused("culture", SETTINGS({"culture.traits", 256}), "culture.traits");
 }
 
+/* --- the rule, event by event --- */
+
+/* The j-th neighbour, row by row; returns the number of neighbours. `reach` 1: four or eight of them, 2: twelve. */
+static uint32_t neighbours(int width, int height, int site, int reach, bool diagonals, uint32_t found[12])
+{
+    uint32_t n = 0;
+    for (int dy = -reach; dy <= reach; dy++)
+        for (int dx = -reach; dx <= reach; dx++) {
+            int x = site % width + dx, y = site / width + dy;
+            if ((dx == 0 && dy == 0) || (!diagonals && abs(dx) + abs(dy) > reach) || x < 0 || y < 0 || x >= width || y >= height) continue;
+            found[n++] = (uint32_t)(y * width + x);
+        }
+    return n;
+}
+
+static void one_event(uint8_t *trait, size_t stride, int features, uint32_t site, uint32_t other, const heli_block *draw)
+{
+    uint32_t same = 0;
+    for (int f = 0; f < features; f++) same += trait[(size_t)f * stride + site] == trait[(size_t)f * stride + other];
+    if (same == (uint32_t)features || heli_below(draw->word[2], (uint32_t)features) >= same) return;
+    uint32_t which = heli_below(draw->word[3], (uint32_t)features - same);
+    for (int f = 0; f < features; f++) {
+        uint8_t *own = &trait[(size_t)f * stride + site], theirs = trait[(size_t)f * stride + other];
+        if (*own == theirs || which-- > 0) continue;
+        *own = theirs;
+        return;
+    }
+}
+
+/* Six steps that nobody looks at in between, with the same draws. */
+static void follow(int width, int height, int hood, int features, int traits)
+{
+    enum { MOST = FEATURES_STORED * 1024 };
+    heli_trial t = classic_open("culture", SETTINGS({"culture.width", width}, {"culture.height", height}, {"culture.neighbourhood", hood},
+                                                    {"culture.features", features}, {"culture.traits", traits}));
+    heli_context ctx;
+    heli_context_init(&ctx);
+    uint32_t sites = (uint32_t)(width * height), around[12];
+    static uint8_t trait[MOST];
+    assert_int_equal(heli_trial_start(&t, 1234, 1, 6, &ctx), HELI_OK);
+    size_t stride = t.model->partition_columns(heli_simulation_world(t.simulation), 0)->stride;
+    assert_true(FEATURES_STORED * stride <= MOST);
+    memcpy(trait, classic_column(&t, TRAIT), FEATURES_STORED * stride);
+    for (uint32_t step = 0; step < 6; step++) {
+        assert_int_equal(heli_simulation_step(t.simulation, &ctx), HELI_OK);
+        for (uint32_t event = 0; event < sites; event++) {
+            heli_block draw = heli_draw_block(heli_key_make(1234, 1, HELI_DOMAIN_DYNAMICS), (heli_address){event, 0, step, 2});
+            uint32_t site = heli_below(draw.word[0], sites), n = neighbours(width, height, (int)site, hood == 2 ? 2 : 1, hood == 1, around);
+            one_event(trait, stride, features, site, around[heli_below(draw.word[1], n)], &draw);
+        }
+    }
+    assert_memory_equal(trait, classic_column(&t, TRAIT), FEATURES_STORED * stride);
+    heli_trial_free(&t);
+    heli_context_free(&ctx);
+}
+
+static void test_six_sweeps_are_the_rule_told_event_by_event(void **state)
+{
+    (void)state;
+    for (int hood = 0; hood < 3; hood++) {
+        follow(17, 12, hood, 5, 3);
+        follow(8, 19, hood, 8, 4);
+        follow(13, 9, hood, 12, 6); /* two words to a site */
+        follow(30, 2, hood, 16, 5);
+        follow(2, 2, hood, 4, 2);
+    }
+}
+
 static void test_verify_sees_a_trait_that_changed_behind_its_back(void **state)
 {
     (void)state;
@@ -192,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_interaction_is_as_likely_as_the_similarity),
         cmocka_unit_test(test_a_lone_site_and_every_neighbourhood_work),
         cmocka_unit_test(test_sizes_out_of_range_are_refused),
+        cmocka_unit_test(test_six_sweeps_are_the_rule_told_event_by_event),
         cmocka_unit_test(test_verify_sees_a_trait_that_changed_behind_its_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
