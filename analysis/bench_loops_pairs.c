@@ -20,14 +20,15 @@ static inline uint32_t torus_neighbour(uint32_t cell, uint32_t x, uint32_t width
 bool heli_loop_random(const heli_loop_task *task, heli_loop_result *out)
 {
     loop_random random = {task->seed};
+    uint32_t draws = task->agents / 2;
     uint64_t sum = 0;
     double start = loop_now();
     for (int step = 0; step < task->steps; step++)
-        for (uint32_t i = 0; i < task->agents / 2; i++) {
+        for (uint32_t i = 0; i < draws; i++) {
             uint64_t draw = loop_draw(&random);
             sum += (draw >> 32) + (draw & UINT32_MAX);
         }
-    *out = (heli_loop_result){loop_now() - start, (double)sum * 0x1p-32 / ((double)(task->agents / 2 * 2) * task->steps)};
+    *out = (heli_loop_result){loop_now() - start, (double)sum * 0x1p-32 / (2.0 * draws * task->steps)};
     return true;
 }
 

@@ -56,7 +56,7 @@ static void assert_cell(const heli_graph *lattice, const uint8_t *board, heli_wi
     uint32_t seen[4], degree = heli_graph_degree(lattice, cell), set[2] = {0, 0};
     bool whole = lattice->width > 2 * lattice->radius && heli_window_whole(window, cell);
     for (uint32_t j = 0; j < degree; j++)
-        for (unsigned bit = 0; bit < 2; bit++) set[bit] += board[heli_graph_neighbour(lattice, cell, j)] >> bit & 1u;
+        for (unsigned bit = 0; bit < 2; bit++) set[bit] += (unsigned)board[heli_graph_neighbour(lattice, cell, j)] >> bit & 1u;
     for (unsigned bit = 0; bit < 2; bit++) {
         assert_int_equal(heli_lattice_count(lattice, board, cell, bit), set[bit]);
         if (lattice->neighbourhood == HELI_MOORE) assert_int_equal(heli_window_count(window, board, cell, bit), set[bit]);
