@@ -4,8 +4,8 @@
     papers/evidence.py --heli build/heli --work build/evidence --write docs [--no-figures]
 
 Takes from WORK what `make evidence` leaves there: points.jsonl and screen.json of papers/robustness.py, morris.h5 and sobol.h5 of experiments/evidence/screen.yaml and
-experiments/evidence/assumptions.yaml, and mediation.h5, trinity.h5 and four-forces.h5 of experiments/pareto. Fills the marked places <!-- evidence:NAME --> ... <!-- evidence:end --> of both
-pages; what stands between them is prose. Exit status 5 when a row that the prose calls robust is so no longer (the marked place `claims`).
+experiments/evidence/assumptions.yaml, and mediation.h5, trinity.h5 and four-forces.h5 of experiments/pareto. Fills the marked places
+<!-- evidence:NAME --> ... <!-- evidence:end --> of both pages; what stands between them is prose and has to be read again when the numbers move.
 """
 import argparse
 import json
