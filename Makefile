@@ -413,7 +413,7 @@ sensitivity-global: all ## Morris and Sobol of the small town, and the figures o
 	cp demo/sensitivity-morris*.png demo/sensitivity-sobol*.png demo/sensitivity-convergence*.png docs/figures/
 
 EVIDENCE := $(BUILD)/evidence
-evidence: all ## what decides, what is relatively best, which conclusions survive: docs/robustness.md (about 50 minutes of one core; goes on where it was stopped)
+evidence: all ## what decides, what is relatively best, which conclusions survive: docs/robustness.md (about 45 minutes of one core; goes on where it was stopped)
 	@mkdir -p $(EVIDENCE)
 	$(BUILD)/heli sensitivity morris experiments/evidence/screen.yaml -o $(EVIDENCE)/morris.h5 --resume -q >/dev/null
 	$(BUILD)/heli sensitivity sobol experiments/evidence/assumptions.yaml -o $(EVIDENCE)/sobol.h5 --resume -q >/dev/null

@@ -19,7 +19,6 @@ import sys
 import robustness
 import small_png
 from relations import number, t_quantile
-from scenarios import TEXT as SCENARIO_TEXT
 from scenarios import number_of
 
 ROBUST, MOSTLY = 0.95, 0.80
@@ -34,11 +33,11 @@ TEXT = {
         "counts": "Of {rows} expectations {robust} are **robust** (the sign holds at {limit} % of the points or more), {mostly} hold **mostly** (at 80 % or more) and {fragile} are **fragile**. Near the "
                   "patterns it is {near_robust}, {near_mostly} and {near_fragile}. For {clear} of {rows} the 95 % interval of the mean over all points lies on the expected side of zero. "
                   "Points: {anywhere} anywhere, and {near} near the patterns ({extra} of them beyond the first {anywhere}). {failed}",
-        "failed": "Of {runs} comparisons {failed} were refused by the model's rules.", "no_single": "no single one", "sobol": ["factor", "range"], "mu": "mu* (mu)",
+        "failed": "Of {runs} comparisons {failed} were refused by the model's rules.", "no_single": "no single one", "factor": "factor",
         "pareto": ["setting", "what it is"], "front": "front", "knee": "knee", "robust_choice": "robust choice", "baseline": "problem", "essay": "policy of the essay", "incentive": "incentives alone",
         "noise": "share of the variance that is the seed's", "first_sum": "sum of first-order indices", "settled": "largest change from half of the samples to all", "mean": "mean",
         "study": "{tried} settings in {runs} runs; {front} on the front. Share of hypervolume by generation: {trace}.", "strip": "Difference by policy, in multiples of its median size",
-        "dominated": "{name}: beaten in all objectives by {n} of the {front} settings of the front.", "point": "{n} towns", "spending": "Public spending",
+        "dominated": "{name}: beaten in all objectives by {n} of the {front} settings of the front.", 
     },
     "zh": {
         "robust": "稳健", "mostly": "大多成立", "fragile": "脆弱", "up": "升", "down": "降", "none": "–",
@@ -47,11 +46,11 @@ TEXT = {
         "counts": "{rows} 条预期中，{robust} 条**稳健**（至少 {limit} % 的设计点方向成立），{mostly} 条**大多成立**（至少 80 %），{fragile} 条**脆弱**。在贴近经验模式的设计点中，相应为 "
                   "{near_robust}、{near_mostly} 和 {near_fragile} 条。就全部设计点的平均差值而言，{rows} 条中有 {clear} 条的 95 % 区间位于零的预期一侧。"
                   "设计点：全部范围内 {anywhere} 个，贴近经验模式的 {near} 个（其中 {extra} 个不在前 {anywhere} 个之内）。{failed}",
-        "failed": "{runs} 次比较中，有 {failed} 次因违反模型自身规则而未运行。", "no_single": "没有单独起决定作用的", "sobol": ["因子", "范围"], "mu": "mu*（mu）",
+        "failed": "{runs} 次比较中，有 {failed} 次因违反模型自身规则而未运行。", "no_single": "没有单独起决定作用的", "factor": "因子",
         "pareto": ["设定", "含义"], "front": "前沿", "knee": "拐点", "robust_choice": "稳健选择", "baseline": "问题情景", "essay": "文章的政策", "incentive": "只加激励",
         "noise": "方差中属于随机种子的份额", "first_sum": "一阶指数之和", "settled": "样本从一半到全部的最大变动", "mean": "均值",
         "study": "尝试 {tried} 个设定，共运行 {runs} 次；前沿上有 {front} 个。各代超体积份额：{trace}。", "strip": "各项政策的差值（以其典型大小为单位）",
-        "dominated": "{name}：在全部目标上胜过它的，前沿 {front} 个设定中有 {n} 个。", "point": "{n} 个城区", "spending": "公共支出",
+        "dominated": "{name}：在全部目标上胜过它的，前沿 {front} 个设定中有 {n} 个。", 
     },
 }
 MARK = re.compile(r"<!-- evidence:(?!end)([\w-]+)(?: ([\w-]+))? -->.*?<!-- evidence:end -->", re.DOTALL)
@@ -190,7 +189,7 @@ class Page:
         self.titles = {}
         for policy in survival.case_of:
             described = robustness.ask(options.heli, "describe", policy, "--json", "--scenarios", os.path.join(robustness.TOP, "scenarios"))
-            self.titles[policy] = re.split("[:：·]", described["title" + suffix], maxsplit=1)[-1].strip()
+            self.titles[policy] = re.split("[:：·]", described["title" + suffix])[-1].strip()
 
     def share(self, pair):
         return f"{pair[0]}/{pair[1]}"
@@ -245,7 +244,7 @@ class Page:
             rows.append([f"`{factor}`"] + cells)
         rows.append([self.text["mean"]] + [number(outputs[name]["mean"]) for name in MORRIS_SHOWN])
         rows.append([self.text["noise"]] + [f"{100 * outputs[name]['noise']['share']:.1f} %" for name in MORRIS_SHOWN])
-        return table([self.text["sobol"][0]] + [f"{self.labels[name]}: {self.text['mu']}" if not k else self.labels[name] for k, name in enumerate(MORRIS_SHOWN)], rows)
+        return table([self.text["factor"]] + [self.labels[name] for name in MORRIS_SHOWN], rows)
 
     def sobol(self, _):
         outputs = {out["name"]: out for out in self.analysed("sobol.h5", SOBOL_SHOWN)["outputs"]}
@@ -262,7 +261,7 @@ class Page:
         rows.append([self.text["first_sum"]] + [f"{outputs[name]['sizes'][-1]['first_sum']['value']:.2f}" for name in SOBOL_SHOWN])
         moved = [max(abs(sizes[name][-1][f]["total_jansen"]["value"] - sizes[name][-2][f]["total_jansen"]["value"]) for f in factors) for name in SOBOL_SHOWN]
         rows.append([self.text["settled"]] + [f"{x:.2f}" for x in moved])
-        return table([self.text["sobol"][0]] + [self.labels[name] for name in SOBOL_SHOWN], rows)
+        return table([self.text["factor"]] + [self.labels[name] for name in SOBOL_SHOWN], rows)
 
     # --- searches ---
 
@@ -405,13 +404,13 @@ def draw_strip(page):
     """Every expectation a row, every point a dot: its difference in units of the median size over points, the expected side to the right."""
     path, entries = figure_name(page.options, "survival", page.language), page.survival.entries[::-1]
     lines = [f"set terminal pngcairo size 1000,{60 + 15 * len(entries)} font '{font(page.language, 8)}'", f"set output '{path}'", "set key off", "set grid x lc rgb '#dddddd'",
-             f"set xlabel '{page.text['strip']}'", f"set yrange [-1:{len(entries)}]", "set xrange [-2.2:4.2]", "set xzeroaxis", "set lmargin 46", "set ytics font ',7' noenhanced scale 0",
+             f"set xlabel '{page.text['strip']}'", f"set yrange [-1:{len(entries)}]", "set xrange [-2.2:4.2]", "set lmargin 48", "set ytics font ',7' noenhanced scale 0",
              "set arrow from 0, graph 0 to 0, graph 1 nohead lc rgb '#444444'"]
     held, failed, ticks = [], [], []
     for k, entry in enumerate(entries):
         sign = 1.0 if entry["direction"] == "up" else -1.0
         size = median([abs(d) for d in entry["differences"].values()]) or 1.0
-        ticks.append(f"\"S{number_of(entry['policy'])} {page.titles[entry['policy']][:30]} – {page.labels[entry['indicator']]}\" {k}")
+        ticks.append(f"\"S{number_of(entry['policy'])} {page.titles[entry['policy']][:27]} – {page.labels[entry['indicator']]}\" {k}")
         for point, d in entry["differences"].items():
             x = min(max(sign * d / size, -2.0), 4.0)
             (held if sign * d > 0 else failed).append(f"{x:.4g} {k + 0.5 * ((point * 0.618) % 1 - 0.5):.4g}")
