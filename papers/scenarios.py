@@ -29,7 +29,8 @@ TEXT = {
                  "on the expected side of zero, or, for *unchanged*, contains zero. A direction in bold is not the one that the essay "
                  "claims; why stands below the table. The figures show these rows and those headline indicators that differ by half a per cent of the base or more. These are results of a model, not measurements of any real place.",
         "count": "{held} of {all} expectations hold.",
-        "links": "Equations, functions and tests of each mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md).",
+        "links": "Equations, functions and tests of each mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md). "
+                 "Which of these conclusions survive when the assumed numbers move: [robustness.md](robustness.md).",
         "question": "Question", "teaching": "For teaching", "problem": "Problem", "policy": "Policy",
         "heads": ["indicator", "expected", "the essay says", "base", "policy", "difference", "95 % interval", "verdict"],
         "again": "Again on your machine:", "figure": "Differences and intervals", "forest": "S{number}: what the policy moves", "summary": "At a glance",
@@ -45,7 +46,8 @@ TEXT = {
                  "位于零的预期一侧，则该条“成立”；预期“不变”的，区间含零即成立。加粗的方向与文章的主张不同，原因见表下。图中画出这些条目，以及与基础情景相差 0.5 % 以上的主要指标。"
                  "以上是模型的结果，而不是对任何真实地方的测量。",
         "count": "共 {all} 条预期，{held} 条成立。",
-        "links": "各机制的公式、函数与测试见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)。",
+        "links": "各机制的公式、函数与测试见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)；"
+                 "假设数值变动时哪些结论仍站得住，见 [robustness.zh-CN.md](robustness.zh-CN.md)。",
         "question": "研究问题", "teaching": "教学问题", "problem": "问题情景", "policy": "政策情景",
         "heads": ["指标", "预期", "文章所述", "基础", "政策", "差值", "95 % 区间", "结论"],
         "again": "在自己的机器上重现：", "figure": "差值与区间", "forest": "S{number}：政策改变了什么", "summary": "一览",
