@@ -293,17 +293,24 @@ def short(path):
     return path.split(".")[-1]
 
 
+def plain(value):
+    """Four significant digits, never as a power of ten."""
+    if abs(value) >= 1000.0:
+        return f"{value:.0f}"
+    return "0" if abs(value) < 5e-4 else f"{value:.4g}"
+
+
 def lever_cell(value):
-    if isinstance(value, float):
-        return f"{value:.3g}"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return plain(value if abs(value) >= 1000.0 else float(f"{value:.3g}"))
     if isinstance(value, list) or str(value).startswith("["):
         items = value if isinstance(value, list) else json.loads(value)
-        return "(" + ", ".join(f"{float(x):.2g}" for x in items) + ")"
+        return "(" + ", ".join(f"{float(x):.2g}" for x in items) + ")"  # an agenda: government, enterprises, residents
     return str(value).lower()
 
 
 def objective_cell(item):
-    return f"{number(item['mean'])} [{number(item['low'])}, {number(item['high'])}]"
+    return f"{plain(item['mean'])} [{plain(item['low'])}, {plain(item['high'])}]"
 
 
 def baseline_of(found):
