@@ -19,7 +19,7 @@ import sys
 import robustness
 import small_png
 from relations import number, t_quantile
-from scenarios import number_of
+from scenarios import UNITS, number_of
 
 ROBUST, MOSTLY = 0.95, 0.80
 SOBOL_SHOWN = ["satisfaction", "participation", "effective_power", "coherence_actors", "resistance", "need_gini", "trust", "dispute_backlog"]
@@ -186,6 +186,7 @@ class Page:
         suffix = "_zh" if language == "zh" else ""
         rows = robustness.ask(options.heli, "describe", "indicators", "--json", "--model", "governance")
         self.labels = {row["name"]: row["label" + suffix] for row in rows}
+        self.units = {row["name"]: UNITS.get(row["unit"], row["unit"]) if suffix else row["unit"] for row in rows}
         self.titles = {}
         for policy in survival.case_of:
             described = robustness.ask(options.heli, "describe", policy, "--json", "--scenarios", os.path.join(robustness.TOP, "scenarios"))
@@ -431,13 +432,15 @@ def draw_fronts(page):
     panels = [("mediation", "spending", "petition_rate"), ("trinity", "spending", "satisfaction"), ("four-forces", "spending", "satisfaction"), ("four-forces", "spending", "participation")]
     path = figure_name(page.options, "fronts", page.language)
     lines = [f"set terminal pngcairo size 1100,800 font '{font(page.language, 10)}'", f"set output '{path}'", "set multiplot layout 2,2", "set key off", "set grid lc rgb '#dddddd'", "set offsets graph 0.06, graph 0.06, graph 0.08, graph 0.08"]
+    def label(name):
+        return page.labels[name] + (f" ({page.units[name]})" if page.units[name] else "")
     for k, (study, x, y) in enumerate(panels):
         found = load_study(page.options, study)
         points = [(m["objectives"], "", "#2b6ca3") for m in found["members"] if m["front"]] + [(baseline_of(found)["objectives"], "B", "#444444")]
         points += [(point["objectives"], "E" if policy == STUDIES[study][0] else "I", "#c0392b") for policy, point in found["essay"].items()]
         data = [f"{o[x]['mean']:.6g} {o[y]['mean']:.6g} {o[y]['low']:.6g} {o[y]['high']:.6g} \"{mark}\"" for o, mark, _ in points]
         front = len([1 for _, mark, _ in points if not mark])
-        lines += [f"$d{k} << EOD", *data, "EOD", f"set title 'S{number_of(STUDIES[study][0])}'", f"set xlabel '{page.labels[x]}'", f"set ylabel '{page.labels[y]}'",
+        lines += [f"$d{k} << EOD", *data, "EOD", f"set title 'S{number_of(STUDIES[study][0])}'", f"set xlabel '{label(x)}'", f"set ylabel '{label(y)}'",
                   f"plot $d{k} every ::0::{front - 1} using 1:2:3:4 with yerrorbars pt 7 ps 0.7 lc rgb '#2b6ca3', $d{k} every ::{front} using 1:2:3:4 with yerrorbars pt 9 ps 1.2 lc rgb '#c0392b', "
                   f"$d{k} every ::{front} using 1:2:5 with labels offset 1,0.7 tc rgb '#c0392b'"]
     gnuplot(lines + ["unset multiplot"], path)
