@@ -126,6 +126,7 @@ class Survival:
         for key, points in (("anywhere", self.anywhere), ("near", self.near)):
             inside = [p for p in points if p in found]
             out[key] = (sum(sign * found[p] > 0 for p in inside), len(inside))
+            out[key + "_equal"] = sum(found[p] == 0 for p in inside)
         out["mean"], out["low"], out["high"] = mean_interval(list(found.values()))
         out["clear"] = out["low"] > 0 if sign > 0 else out["high"] < 0
         out["holding"], out["failing"] = ([self.town(policy, p) for p, d in found.items() if (sign * d > 0) == holds] for holds in (True, False))
@@ -192,8 +193,9 @@ class Page:
             described = robustness.ask(options.heli, "describe", policy, "--json", "--scenarios", os.path.join(robustness.TOP, "scenarios"))
             self.titles[policy] = re.split("[:：·]", described["title" + suffix])[-1].strip()
 
-    def share(self, pair):
-        return f"{pair[0]}/{pair[1]}"
+    def share(self, entry, key):
+        equal = f" (= {entry[key + '_equal']})" if entry[key + "_equal"] else ""
+        return f"{entry[key][0]}/{entry[key][1]}{equal}"
 
     def head_cells(self, entry):
         return [f"S{number_of(entry['policy'])}", self.titles[entry["policy"]], self.labels[entry["indicator"]], self.text[entry["direction"]]]
@@ -211,7 +213,7 @@ class Page:
         rows = []
         for entry in self.survival.entries:
             word = self.text[entry["verdict"]]
-            rows.append(self.head_cells(entry) + [self.share(entry["anywhere"]), self.share(entry["near"]), number(entry["mean"], True),
+            rows.append(self.head_cells(entry) + [self.share(entry, "anywhere"), self.share(entry, "near"), number(entry["mean"], True),
                                                   f"[{number(entry['low'], True)}, {number(entry['high'], True)}]", word if entry["verdict"] == "robust" else f"**{word}**"])
         return table(self.text["all"], rows)
 
@@ -223,7 +225,7 @@ class Page:
             strong = [f"`{name}` {r:+.2f}".replace("-", "−") for name, r, clear in self.survival.deciders(entry) if clear]
             alone = "–" if entry["alone"] is None else f"{100 * entry['alone']:.0f} %"
             towns = f"{median(entry['holding']):.2f} / " + (f"{median(entry['failing']):.2f}" if entry["failing"] else "–")
-            rows.append(self.head_cells(entry) + [self.share(entry["anywhere"]), self.share(entry["near"]), alone, towns, ", ".join(strong) or self.text["no_single"]])
+            rows.append(self.head_cells(entry) + [self.share(entry, "anywhere"), self.share(entry, "near"), alone, towns, ", ".join(strong) or self.text["no_single"]])
         return table(self.text["weak"], rows)
 
     def analysed(self, name, indicators):
@@ -478,7 +480,7 @@ def main():
     options.heli, options.work = os.path.abspath(options.heli), os.path.abspath(options.work)
     evidence = robustness.Evidence(options)
     evidence.read(os.path.join(options.work, "points.jsonl"))
-    evidence.numbers = [p for p in evidence.numbers if all((case["problem"], p) in evidence.means for case in evidence.cases)]
+    evidence.numbers = [p for p in evidence.numbers if any((case["problem"], p) in evidence.means for case in evidence.cases)]
     survival = Survival(evidence, options)
     os.makedirs(os.path.join(options.write, "figures", "evidence"), exist_ok=True)
     for language, name in (("en", "robustness.md"), ("zh", "robustness.zh-CN.md")):

@@ -36,7 +36,7 @@ SIZES = ("city.", "objective.", "population.adults_per_grid", "population.adult_
 CROSSING = (("population.cost_low", "population.cost_high"), ("population.initial_need_low", "population.initial_need_high"), ("ladder.down_below", "ladder.up_at"))
 WATCHED = ["satisfaction", "participation"]
 NEAR = {"participation": (0.075, 0.3), "satisfaction": (0.5, 0.8)}
-CANDIDATES, SEED = 256, 1000
+CANDIDATES, SEED, LARGE = 256, 1000, 50000
 
 
 def ask(*words):
@@ -230,10 +230,21 @@ def done_of(path):
         return {(item["case"], item["point"]) for item in map(json.loads, file)}
 
 
+def jobs_of(cases, numbers, first):
+    """(case, point), the first points before the further ones, and within them the small towns before the large ones: what is stopped early is the dear part."""
+    small = [case for case in cases if adults_of(case) <= LARGE]
+    large = [case for case in cases if adults_of(case) > LARGE]
+    return [(case, number) for some in (numbers[:first], numbers[first:]) for group in (small, large) for number in some for case in group]
+
+
+def adults_of(case):
+    return case["own"].get("population.adults_per_grid", 400) * case["own"].get("city.grids", 261)
+
+
 def carry_out(options, cases, rows, points, numbers, path):
     done = done_of(path)
     wanted = {case["problem"]: sorted(set(WATCHED) | {row[1] for row in expectations() if row[0] in case["policies"]}) for case in cases}
-    lock, left = threading.Lock(), [(case, number) for number in numbers for case in cases if (case["problem"], number) not in done]
+    lock, left = threading.Lock(), [job for job in jobs_of(cases, numbers, options.points) if (job[0]["problem"], job[1]) not in done]
 
     def work(job):
         case, number = job
