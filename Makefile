@@ -370,7 +370,7 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
-.PHONY: check-expect scenarios-table calibration sensitivity relations findings sensitivity-global
+.PHONY: check-expect scenarios-table calibration sensitivity relations findings sensitivity-global evidence
 check-expect: all ## do the scenarios move what they say, in 30 pairs (about 10 minutes)
 	$(BUILD)/heli expect scenarios/*.yaml
 
@@ -411,6 +411,16 @@ sensitivity-global: all ## Morris and Sobol of the small town, and the figures o
 	    $(BUILD)/heli plot demo/sobol.h5 -i $(SHOWN) --lang $$lang -o demo/sensitivity-sobol$$end.png && \
 	    $(BUILD)/heli plot demo/sobol.h5 -i $(SHOWN) --kind convergence --lang $$lang -o demo/sensitivity-convergence$$end.png || exit 1; done
 	cp demo/sensitivity-morris*.png demo/sensitivity-sobol*.png demo/sensitivity-convergence*.png docs/figures/
+
+EVIDENCE := $(BUILD)/evidence
+evidence: all ## what decides, what is relatively best, which conclusions survive: docs/robustness.md (about 45 minutes of one core; goes on where it was stopped)
+	@mkdir -p $(EVIDENCE)
+	$(BUILD)/heli sensitivity morris experiments/evidence/screen.yaml -o $(EVIDENCE)/morris.h5 --resume -q >/dev/null
+	$(BUILD)/heli sensitivity sobol experiments/evidence/assumptions.yaml -o $(EVIDENCE)/sobol.h5 --resume -q >/dev/null
+	for study in mediation trinity four-forces; do \
+	    $(BUILD)/heli optimise experiments/pareto/$$study.yaml -o $(EVIDENCE)/$$study.h5 --resume -q >/dev/null || exit 1; done
+	python3 -B papers/robustness.py --heli $(BUILD)/heli --work $(EVIDENCE)
+	python3 -B papers/evidence.py --heli $(BUILD)/heli --work $(EVIDENCE) --write docs
 
 verification: all ## run every claim in the full tier and refresh docs/verification.md and its Chinese twin
 	nice sh docs/verification.sh $(CURDIR)/$(BUILD)/heli --full

@@ -34,7 +34,8 @@ TEXT = {
         "count": "{held} of {all} expectations hold.",
         "links": "From a claim to the code: a number behind *equations* leads to the equation in the model description ([odd.md](../papers/odd.md)), and under it stand the "
                  "function that carries it out and the test that would see it wrong; how indicators are computed stands in its section 9.2. "
-                 "What the essays say of a mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md).",
+                 "What the essays say of a mechanism: [mechanisms.md](mechanisms.md). How to read a comparison: [compare.md](compare.md). "
+                 "Which of these conclusions survive when the assumed numbers move: [robustness.md](robustness.md).",
         "behind": "Behind it: sets {0}; equations {1}; mechanisms {2}", "comma": ", ", "odd": "../papers/odd.md",
         "question": "Question", "teaching": "For teaching", "problem": "Problem", "policy": "Policy",
         "heads": ["indicator", "expected", "the essay says", "base", "policy", "difference", "95 % interval", "verdict"],
@@ -52,7 +53,8 @@ TEXT = {
                  "以上是模型的结果，而不是对任何真实地方的测量。",
         "count": "共 {all} 条预期，{held} 条成立。",
         "links": "从结论查到代码：点“公式”后的编号，可到模型说明（[odd.zh-CN.md](../papers/odd.zh-CN.md)）中的公式，其下列出实现它的函数和能发现其错误的测试；指标的计算方法见该文第9.2节。"
-                 "文章对各机制的论述见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)。",
+                 "文章对各机制的论述见 [mechanisms.zh-CN.md](mechanisms.zh-CN.md)；怎样读懂情景比较见 [compare.zh-CN.md](compare.zh-CN.md)；"
+                 "假设数值变动时哪些结论仍站得住，见 [robustness.zh-CN.md](robustness.zh-CN.md)。",
         "behind": "依据：设定 {0}；公式 {1}；机制 {2}", "comma": "、", "odd": "../papers/odd.zh-CN.md",
         "question": "研究问题", "teaching": "教学问题", "problem": "问题情景", "policy": "政策情景",
         "heads": ["指标", "预期", "文章所述", "基础", "政策", "差值", "95 % 区间", "结论"],
