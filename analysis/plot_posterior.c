@@ -10,7 +10,7 @@
 #include "analysis/text.h"
 
 /* Pixels, and how much is shown. */
-enum { WIDTH = 1500, EDGE = 60, HEAD = 172, LEFT = 110, GAP = 34, NAME = 46, BOTTOM = 74, LEGEND = 50, NOTE = 25, MOST_SHOWN = 5, BINS = 24, FINE = 96, MOST_LABELS = 6, TEXT = 512 };
+enum { WIDTH = 1500, EDGE = 60, HEAD = 172, LEFT = 110, GAP = 44, NAME = 46, BOTTOM = 88, LEGEND = 50, NOTE = 25, MOST_SHOWN = 5, BINS = 24, FEW_BINS = 14, FINE = 96, MOST_LABELS = 6, TEXT = 512 };
 
 #define COLOUR_POSTERIOR HELI_COLOUR_GOVERNMENT
 #define COLOUR_PRIOR HELI_COLOUR_RESISTANCE
@@ -121,11 +121,12 @@ static void put_axis(triangle *self, char axis, size_t place, bool labelled)
     FILE *script = self->figure.script;
     double low, high;
     axis_ends(parameter, &low, &high);
+    fprintf(script, "set %ctics nomirror out font family.',18' textcolor rgb '%s'\n", axis, HELI_COLOUR_NOTE);
     fprintf(script, parameter->gene.logarithmic ? "set logscale %c; set %crange [%.10g:%.10g]; set %ctics " : "unset logscale %c; set %crange [%.10g:%.10g]; set %ctics ", axis, axis, low,
             high, axis);
     if (parameter->gene.logarithmic) put_log_tics(script, low, high);
     else if (!factor_of(self, place)->range) put_level_tics(self, place);
-    else fprintf(script, "autofreq %.10g", fmax(heli_plot_round_below((high - low) / 2.5), is_real(parameter) ? 0.0 : 1.0));
+    else fprintf(script, "autofreq %.10g", fmax(heli_plot_round_below((high - low) / 1.8), is_real(parameter) ? 0.0 : 1.0));
     fprintf(script, "\nset format %c '%s'\n", axis, labelled ? "%g" : "");
     if (!labelled && (parameter->gene.logarithmic || !factor_of(self, place)->range)) fprintf(script, "unset %ctics\n", axis);
 }
@@ -147,10 +148,12 @@ static double edge_of(const heli_abc_parameter *parameter, size_t b, size_t bins
     return parameter->gene.logarithmic ? low * pow(high / low, u) : low + u * (high - low);
 }
 
-static size_t bins_of(const heli_abc_parameter *parameter)
+/* A few particles fill few bins. */
+static size_t bins_of(const triangle *self, const heli_abc_parameter *parameter)
 {
     double levels = parameter->gene.high - parameter->gene.low + 1.0;
-    return is_real(parameter) || levels > 60.0 ? BINS : (size_t)levels;
+    size_t by_number = FEW_BINS + self->of->found.particles / 50;
+    return !is_real(parameter) && levels <= 60.0 ? (size_t)levels : by_number < BINS ? by_number : BINS;
 }
 
 /* Heights are densities on the axis: that of a uniform prior is 1. Returns the largest. */
@@ -158,7 +161,7 @@ static double put_marginal_data(triangle *self, size_t place)
 {
     const heli_abc_parameter *parameter = parameter_of(self, place);
     const heli_abc_generation *sample = heli_calibrated_sample(self->of);
-    size_t bins = bins_of(parameter), d = self->of->problem.parameter_count;
+    size_t bins = bins_of(self, parameter), d = self->of->problem.parameter_count;
     FILE *data = self->figure.data;
     double most = 0.0;
     heli_figure_next_block(&self->figure, "posterior: middle height left right bottom top");
@@ -191,10 +194,10 @@ static void put_marginal(triangle *self, size_t place)
     double left = EDGE + LEFT + (double)place * (self->wide + GAP), top = HEAD + (double)place * (self->high + NAME) + 20, most = put_marginal_data(self, place);
     place_panel(self, place, place);
     fprintf(figure->script, "unset logscale y; set yrange [0:%.10g]; unset ytics; set border 1\n", 1.12 * most);
-    heli_plot_fitted(figure, left, top, place + 1 == self->count ? self->wide : self->wide + GAP, 25, HELI_LEFT, true, HELI_COLOUR_INK, heli_text_chinese(self->ctx) && row->help_zh && *row->help_zh ? row->help_zh : row->path);
+    heli_plot_fitted(figure, left, top, WIDTH - EDGE - left, 25, HELI_LEFT, true, HELI_COLOUR_INK, heli_text_chinese(self->ctx) && row->help_zh && *row->help_zh ? row->help_zh : row->path);
     fprintf(figure->script,
             "plot DATA index %d using 1:2:3:4:5:6 with boxxyerror fs solid 0.85 noborder fc rgb '%s', \\\n"
-            "    DATA index %d using 1:2 with lines lw 3 lc rgb '%s'\nunset label; unset arrow; unset object; set ytics; set border 3\n",
+            "    DATA index %d using 1:2 with lines lw 3 lc rgb '%s'\nunset label; unset arrow; unset object; set border 3\n",
             first, COLOUR_POSTERIOR, first + 1, COLOUR_PRIOR);
 }
 
@@ -218,7 +221,7 @@ static void put_pair(triangle *self, size_t row, size_t column)
                 spread_out(y, sample->values[i * d + self->shown[row]], i, 0.7548776662466927), 0.9 * sqrt(sample->weights[i] * (double)n));
     place_panel(self, row, column);
     put_axis(self, 'y', row, column == 0);
-    fprintf(self->figure.script, "plot DATA index %d using 1:2:3 with points pt 7 ps variable lc rgb '%s'\nunset label; unset arrow; unset object; set xtics; set ytics\n", block,
+    fprintf(self->figure.script, "plot DATA index %d using 1:2:3 with points pt 7 ps variable lc rgb '%s'\nunset label; unset arrow; unset object\n", block,
             COLOUR_POSTERIOR);
 }
 

@@ -166,9 +166,12 @@ static void check_words(const heli_study_binding *self, const heli_node *words, 
     for (const heli_node *word = words->kind == HELI_NODE_LIST ? words->first : words; word; word = words->kind == HELI_NODE_LIST ? word->next : NULL) {
         bool found = word->kind == HELI_NODE_BAD;
         for (size_t i = 0; i < count && !found; i++) found = strcmp(names[i], word->text) == 0;
-        if (!found)
-            heli_put(heli_report(self->ctx, HELI_ERROR, words->key, heli_nearest_name(names, count, word->text), HELI_N_("no target of the file has the %s '%s'"), key,
-                                 heli_show(word->text).text), word->at);
+        if (found) continue;
+        const char *near = heli_nearest_name(names, count, word->text);
+        heli_shown shown = heli_show(word->text);
+        heli_diagnostic *finding = strcmp(key, "of") == 0 ? heli_report(self->ctx, HELI_ERROR, words->key, near, HELI_N_("no target of the file speaks of '%s'"), shown.text)
+                                                          : heli_report(self->ctx, HELI_ERROR, words->key, near, HELI_N_("no target of the file is named '%s'"), shown.text);
+        heli_put(finding, word->at);
     }
 }
 
