@@ -64,13 +64,13 @@ static void mean_of_ten(void *data, const double *x, heli_draws *noise, double *
     y[0] = heli_normal_from(heli_draws_uniform(noise), x[0], sqrt(0.1));
 }
 
-/* setting: kind. Prior N(0.5, 2^2), datum 1.3 known up to 0.05. */
+/* setting: kind. Prior N(0.5, 0.3^2), about as sharp as the datum 1.3, which is known up to 0.05. */
 static heli_status normal_mean(const heli_claim *claim, int effort, heli_finding *out, heli_context *ctx)
 {
-    static const heli_abc_parameter prior = {{HELI_GENE_REAL, -20, 20, false}, true, 0.5, 2.0};
-    double values[MOST], precision = 0.25 + 10.0, slope = 10.0 / precision;
+    static const heli_abc_parameter prior = {{HELI_GENE_REAL, -20, 20, false}, true, 0.5, 0.3};
+    double values[MOST], precision = 1.0 / 0.09 + 10.0, slope = 10.0 / precision;
     int kind = (int)claim->setting[0];
-    double exact = kind == 0 ? (0.25 * 0.5 + 10.0 * 1.3) / precision : sqrt(1.0 / precision + slope * slope * 0.05 * 0.05 / 3.0);
+    double exact = kind == 0 ? (0.5 / 0.09 + 10.0 * 1.3) / precision : sqrt(1.0 / precision + slope * slope * 0.05 * 0.05 / 3.0);
     heli_status status = repeat(mean_of_ten, &prior, 1.3, 0.05, kind, 0.0, repetitions(effort), values, ctx);
     if (status == HELI_OK) heli_found_mean(out, claim, exact, values, repetitions(effort));
     return status;

@@ -76,9 +76,9 @@ static void mean_of_ten(void *data, const double *x, heli_draws *noise, double *
 static void test_a_normal_mean_has_its_conjugate_posterior(void **state)
 {
     (void)state;
-    const heli_abc_parameter mean = {{HELI_GENE_REAL, -20, 20, false}, true, 0.5, 2.0};
+    const heli_abc_parameter mean = {{HELI_GENE_REAL, -20, 20, false}, true, 0.5, 0.3}; /* as sharp as the data */
     const heli_abc_target target = {.value = 1.3, .tolerance = 0.05, .weight = 1.0};
-    double precision = 1.0 / 4.0 + 10.0, expected = (0.5 / 4.0 + 10.0 * 1.3) / precision;
+    double precision = 1.0 / 0.09 + 10.0, expected = (0.5 / 0.09 + 10.0 * 1.3) / precision;
     /* Data known up to +-0.05: the posterior's variance is that much larger (a uniform deviation, times the squared slope of the posterior mean). */
     double sd = sqrt(1.0 / precision + pow(10.0 / precision, 2) * 0.05 * 0.05 / 3.0);
     heli_abc_result found;
