@@ -543,7 +543,9 @@ static heli_status descend(calibration *self)
     HELI_TRY(step(self, tolerance, &filled));
     if (!filled && out->end == HELI_ABC_PROBES)
         HELI_TRY(heli_fail(self->ctx, HELI_USAGE, HELI_N_("%llu runs are too few for the first generation"), (unsigned long long)self->how.probes));
-    if (!filled) HELI_TRY(heli_fail(self->ctx, HELI_MODEL, HELI_N_("of the settings drawn from the prior hardly any can be judged: their runs fail, or a target's indicator is undefined in them")));
+    if (!filled)
+        HELI_TRY(heli_fail(self->ctx, HELI_MODEL,
+                           HELI_N_("of the settings drawn from the prior hardly any can be judged: their runs fail, or a target's indicator is undefined in them")));
     for (size_t generation = 1;; generation++) {
         const heli_abc_generation *last = &out->generations[out->generation_count - 1];
         out->end = HELI_ABC_REACHED;

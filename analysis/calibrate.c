@@ -187,7 +187,8 @@ static void add_particles(heli_study_tables *to, const heli_calibrated *self)
 {
     const heli_abc_result *found = &self->found;
     size_t generations = found->generation_count, n = found->particles, factors = self->study.experiment->factor_count, m = found->target_count;
-    double *settings = heli_study_tables_add(to, (heli_study_table){.name = "particle_setting", .rank = 3, .dimensions = {"generation", "particle", "factor"}, .size = {generations, n, factors},
+    double *settings = heli_study_tables_add(to, (heli_study_table){.name = "particle_setting", .rank = 3, .dimensions = {"generation", "particle", "factor"},
+                                                                    .size = {generations, n, factors},
                                                                     .long_name = "settings of the particles, as numbers; the last generation is the posterior sample",
                                                                     .long_name_zh = "各粒子的设定（数值）；最后一代即后验样本"});
     double *weights = heli_study_tables_add(to, (heli_study_table){.name = "particle_weight", .rank = 2, .dimensions = {"generation", "particle"}, .size = {generations, n},

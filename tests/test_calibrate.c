@@ -80,7 +80,8 @@ static void test_the_canonical_text_reads_as_the_same_calibration(void **state)
     (void)state;
     heli_experiment *one = study_of(HEAD "factors:\n  - {parameter: walk.drift, from: -1, to: 1, prior: {kind: normal, mean: 0.25, sd: 0.5}}\n"
                                          "  - {parameter: walk.stride, from: 0.1, to: 2, scale: log}\n  - {parameter: walk.boundary, values: [open, wrap]}\n"
-                                         "targets:\n  - {name: \"A \\\"1\\\"\", indicator: position, value: 3, tolerance: 0.5, window_weeks: 4, times: 2, weight: 3, source: \"a book: p. 1\"}\n"
+                                         "targets:\n  - {name: \"A \\\"1\\\"\", indicator: position, value: 3, tolerance: 0.5, window_weeks: 4, "
+                                         "times: 2, weight: 3, source: \"a book: p. 1\"}\n"
                                          "  - {indicator: spread, at_most: 9, tolerance: 1, summary: final}\n  - {indicator: share.right, at_least: 0.5, tolerance: 0.25, summary: min}\n"
                                          "keep: {window_weeks: 9}\ncalibration: {particles: 50, replicates: 2, quantile: 0.4, distance: 0.5, least_acceptance: 0, generations: 3}\n");
     heli_experiment *two = study_of(one->text);
@@ -122,7 +123,8 @@ static void test_what_a_run_leaves_for_its_targets(void **state)
 {
     (void)state;
     heli_experiment *experiment = study_of(HEAD DRIFT "objectives:\n  - {indicator: position, goal: maximise}\n"
-                                                      "targets:\n  - {indicator: moves, value: 1, tolerance: 1, times: 0.75, window_weeks: 2}\n  - {indicator: spread, value: 1, tolerance: 1, summary: max}\n");
+                                                      "targets:\n  - {indicator: moves, value: 1, tolerance: 1, times: 0.75, window_weeks: 2}\n"
+                                                      "  - {indicator: spread, value: 1, tolerance: 1, summary: max}\n");
     double series[20][5], values[32];
     for (int t = 0; t < 20; t++)
         for (int k = 0; k < 5; k++) series[t][k] = t + 100.0 * k;
@@ -137,7 +139,8 @@ static void test_what_a_run_leaves_for_its_targets(void **state)
 static void test_rows_of_a_file_are_chosen_by_what_they_speak_of_and_by_name(void **state)
 {
     (void)state;
-    put_file("rows.yaml", "targets:\n  - {name: A, indicator: position, value: 1, tolerance: 0.5, of: before, source: x}\n  - {name: B, indicator: spread, value: 2, tolerance: 0.5, of: before}\n"
+    put_file("rows.yaml", "targets:\n  - {name: A, indicator: position, value: 1, tolerance: 0.5, of: before, source: x}\n"
+                          "  - {name: B, indicator: spread, value: 2, tolerance: 0.5, of: before}\n"
                           "  - {name: C, indicator: moves, value: 3, tolerance: 0.5, of: after}\n");
     heli_experiment *both = study_in_folder(HEAD DRIFT "targets:\n  - {file: rows.yaml, of: before}\n  - {indicator: moves, value: 4, tolerance: 1}\n");
     assert_int_equal(both->study->target_count, 3);
@@ -226,7 +229,8 @@ static void test_a_target_is_judged_in_its_own_scenario(void **state)
 static void test_a_file_tells_the_same_again(void **state)
 {
     (void)state;
-    heli_experiment *experiment = study_of(HEAD "factors:\n  - {parameter: walk.drift, from: -1, to: 1, prior: {kind: normal, mean: 0, sd: 0.5}}\n  - {parameter: walk.boundary, values: [open, wrap]}\n"
+    heli_experiment *experiment = study_of(HEAD "factors:\n  - {parameter: walk.drift, from: -1, to: 1, prior: {kind: normal, mean: 0, sd: 0.5}}\n"
+                                                "  - {parameter: walk.boundary, values: [open, wrap]}\n"
                                                 "targets:\n  - {indicator: position, value: 5, tolerance: 1}\n" SMALL);
     heli_evaluations *evaluations = NULL;
     heli_calibrated found;
