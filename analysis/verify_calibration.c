@@ -52,7 +52,7 @@ static heli_status repeat(simulator call, const heli_abc_parameter *parameter, d
 
 static size_t repetitions(int effort)
 {
-    return effort > 1 ? MOST : 30;
+    return effort > 1 ? MOST : 15;
 }
 
 /* --- a normal mean --- */
@@ -154,7 +154,7 @@ static heli_status coverage(const heli_claim *claim, int effort, heli_finding *o
 {
     static const heli_abc_parameter prior = {{HELI_GENE_REAL, -6, 6, false}, true, 0.0, 1.0};
     const double tolerance = 0.2;
-    uint64_t covered = 0, trials = 200 * (uint64_t)effort;
+    uint64_t covered = 0, trials = 100 * (uint64_t)effort;
     for (uint64_t seed = 1; seed <= trials; seed++) {
         heli_draws draws = heli_draws_at(heli_key_make(seed, 0, HELI_DOMAIN_INITIAL), (heli_address){0, 0, 0, PURPOSE_TRUTH});
         double truth = heli_normal_from(heli_draws_uniform(&draws), 0.0, 1.0), datum = heli_normal_from(heli_draws_uniform(&draws), truth, 0.5);

@@ -82,7 +82,7 @@ static void print_generations(const heli_calibrated *self, bool all)
         else heli_table_cellf(&table, "%.4g", of->tolerance);
         heli_table_cellf(&table, "%.1f %%", 100.0 * of->acceptance);
         heli_table_cellf(&table, "%.0f", of->ess);
-        heli_table_cellf(&table, "%llu", (unsigned long long)(of->probes * self->used_count));
+        heli_table_cellf(&table, "%llu", (unsigned long long)of->probes * self->used_count);
     }
     show(&table);
     printf("%s", end_sentence(found->end));
