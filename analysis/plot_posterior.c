@@ -97,9 +97,10 @@ static void put_log_tics(FILE *script, double low, double high)
     fputc(')', script);
 }
 
-/* Words, or numbers of a list, at their places. */
-static void put_level_tics(triangle *self, size_t place)
+/* Words, or numbers of a list, at their places, each within `room` pixels. Words of parameters are plain ASCII. */
+static void put_level_tics(triangle *self, size_t place, double room)
 {
+    size_t most = (size_t)fmax(room / 14.5, 3.0);
     const heli_factor *factor = factor_of(self, place);
     FILE *script = self->figure.script;
     fputc('(', script);
@@ -109,6 +110,7 @@ static void put_level_tics(triangle *self, size_t place)
         if (factor->numeric) snprintf(text, sizeof text, "%g", value);
         else heli_factor_format(self->of->study.experiment, self->of->study.levers[self->shown[place]], value, text, sizeof text);
         if (level) fputs(", ", script);
+        if (strlen(text) > most && most < sizeof text - 4) memcpy(text + most - 1, "…", sizeof "…");
         heli_figure_quote(&self->figure, text);
         fprintf(script, " %zu", level);
     }
@@ -126,7 +128,7 @@ static void put_axis(triangle *self, char axis, size_t place, bool labelled)
     fprintf(script, parameter->gene.logarithmic ? "set logscale %c; set %crange [%.10g:%.10g]; set %ctics " : "unset logscale %c; set %crange [%.10g:%.10g]; set %ctics ", axis, axis, low,
             high, axis);
     if (parameter->gene.logarithmic) put_log_tics(script, low, high);
-    else if (!factor_of(self, place)->range) put_level_tics(self, place);
+    else if (!factor_of(self, place)->range) put_level_tics(self, place, axis == 'x' ? self->wide / (high - low) : LEFT);
     else fprintf(script, "autofreq %.10g", fmax(heli_plot_round_below((high - low) / 1.8), is_real(parameter) ? 0.0 : 1.0));
     fprintf(script, "\nset format %c '%s'\n", axis, labelled ? "%g" : "");
     if (!labelled && (parameter->gene.logarithmic || !factor_of(self, place)->range)) fprintf(script, "unset %ctics\n", axis);
