@@ -100,7 +100,7 @@ static void put_log_tics(FILE *script, double low, double high)
 /* Words, or numbers of a list, at their places, each within `room` pixels. Words of parameters are plain ASCII. */
 static void put_level_tics(triangle *self, size_t place, double room)
 {
-    size_t most = (size_t)fmax(room / 14.5, 3.0);
+    size_t most = (size_t)fmax(room / 12.5, 3.0);
     const heli_factor *factor = factor_of(self, place);
     FILE *script = self->figure.script;
     fputc('(', script);
@@ -110,7 +110,7 @@ static void put_level_tics(triangle *self, size_t place, double room)
         if (factor->numeric) snprintf(text, sizeof text, "%g", value);
         else heli_factor_format(self->of->study.experiment, self->of->study.levers[self->shown[place]], value, text, sizeof text);
         if (level) fputs(", ", script);
-        if (strlen(text) > most && most < sizeof text - 4) memcpy(text + most - 1, "…", sizeof "…");
+        if (!factor->numeric && strlen(text) > most && most < sizeof text - 4) memcpy(text + most - 1, "…", sizeof "…");
         heli_figure_quote(&self->figure, text);
         fprintf(script, " %zu", level);
     }
