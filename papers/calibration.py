@@ -21,6 +21,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# A further column, `source`, is for papers/targets.py.
 COLUMNS = ["id", "name", "name_zh", "scenario", "value", "target", "low", "high", "note", "note_zh"]
 TEXT = {
     "en": {"title": "Calibration: the model against the patterns", "other": "[中文](calibration.zh-CN.md)",
@@ -28,7 +29,8 @@ TEXT = {
            "intro": "A *hit* is a mean inside the band, which follows a rule rather than the result: 10 % of the target for levels that "
                     "were calibrated or fitted, 20 % for levels that emerge, a factor of two where the source gives an order only. A *sign* is hit when the "
                     "whole interval has it. *Input* is what is put in and cannot be missed. *Absent* is what the model does not represent. Intervals (95 %, Student's t) say how sure the "
-                    "model's own mean is, not how sure the pattern is. A hit does not make the model true of any real place.",
+                    "model's own mean is, not how sure the pattern is. A hit does not make the model true of any real place. "
+                    "Which settings come near the patterns, and which parameters the patterns do not pin down: [heli calibrate](calibrate.md).",
            "heads": ["pattern", "what", "scenario", "target", "band", "model", "95 % interval", "verdict"],
            "count": "Of {n} patterns that the model could miss it hits {hits}.", "notes": "What the misses and the absent ones mean",
            "hit": "hit", "miss": "**miss**", "input": "input", "absent": "absent", "sign": "sign"},
@@ -36,7 +38,7 @@ TEXT = {
            "made": "本页由 `make calibration` 根据 papers/patterns.tsv 和每个情景 {n} 次重复的结果生成，请勿手工修改。",
            "intro": "均值落在容许带内即为“吻合”。容许带按规则确定，不看结果：经校准或拟合的水平取目标的 10 %，涌现的水平取 20 %，来源只给出数量级的取两倍；对“符号”，整个区间都在该侧才算吻合。"
                     "“输入”是直接给定的数值，谈不上吻合与否；“缺”表示模型没有这一量。区间（95 %，t）只说明模型自身均值的把握，不说明模式本身的把握。"
-                    "吻合并不意味着模型描述了任何真实的地方。",
+                    "吻合并不意味着模型描述了任何真实的地方。哪些设定接近这些模式，哪些参数是模式无法确定的，见 [heli calibrate](calibrate.zh-CN.md)。",
            "heads": ["模式", "内容", "情景", "目标", "容许带", "模型", "95 % 区间", "结论"],
            "count": "在可能不吻合的 {n} 个模式中，吻合 {hits} 个。", "notes": "不吻合与缺失的说明",
            "hit": "吻合", "miss": "**不吻合**", "input": "输入", "absent": "缺", "sign": "符号"},
@@ -133,7 +135,7 @@ def read_patterns(path):
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
     for number_, row in enumerate(rows):
-        if list(row) != COLUMNS or None in row.values():
+        if list(row)[:len(COLUMNS)] != COLUMNS or None in row.values():
             sys.exit(f"{path}: row {number_ + 1} does not have the columns {' '.join(COLUMNS)}")
     return rows
 

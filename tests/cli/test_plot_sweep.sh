@@ -181,6 +181,9 @@ for file in "$top"/experiments/*.yaml; do
     if grep -q '^objectives:' "$file"; then
         command=optimise
         seconds=seconds_at_most
+    elif grep -q '^targets:' "$file"; then
+        command=calibrate
+        seconds=seconds_at_most
     fi
     run $command "$file" --dry-run --json
     exits "experiments/$name is sound" 0
