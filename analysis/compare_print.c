@@ -62,7 +62,7 @@ static void put_difference(heli_sheet *table, const heli_compared *row, const he
     heli_sheet_put(table, "%s", heli_context_translate(ctx, heli_compared_word(row)));
 }
 
-static bool print_differences(const heli_contrast *self, FILE *stream, const heli_context *ctx)
+heli_sheet heli_contrast_differences(const heli_contrast *self, const heli_context *ctx)
 {
     char against[64];
     heli_sheet table = heli_sheet_of(DIFFERENCE_COLUMNS);
@@ -76,9 +76,7 @@ static bool print_differences(const heli_contrast *self, FILE *stream, const hel
     heli_text_format(ctx, against, sizeof against, HELI_N_("%c against A"), self->label);
     heli_sheet_put(&table, "%s", against);
     for (size_t i = 0; i < self->count; i++) put_difference(&table, &self->rows[i], ctx);
-    bool printed = heli_sheet_print(&table, stream);
-    heli_sheet_free(&table);
-    return printed;
+    return table;
 }
 
 /* --- how sure --- */
@@ -122,7 +120,7 @@ static void put_evidence(heli_sheet *table, const heli_compared *row, const heli
     put_more(table, row);
 }
 
-static bool print_evidence(const heli_contrast *self, FILE *stream, const heli_context *ctx)
+heli_sheet heli_contrast_evidence(const heli_contrast *self, const heli_context *ctx)
 {
     static const char *const heads[EVIDENCE_COLUMNS] = {HELI_N_("indicator"), HELI_N_("pairs"), HELI_N_("effect size"), HELI_N_("improved in"),
         HELI_N_("first week apart"), HELI_N_("weeks apart"), HELI_N_("pairing saves"), HELI_N_("for half-width"), HELI_N_("more replicates")};
@@ -132,17 +130,14 @@ static bool print_evidence(const heli_contrast *self, FILE *stream, const heli_c
         heli_sheet_put(&table, "%s", heli_context_translate(ctx, counts ? HELI_N_("replicates") : heads[c]));
     }
     for (size_t i = 0; i < self->count; i++) put_evidence(&table, &self->rows[i], ctx);
-    bool printed = heli_sheet_print(&table, stream);
-    heli_sheet_free(&table);
-    return printed;
+    return table;
 }
 
 /* --- what stands before and after --- */
 
-static void print_preface(const heli_comparison *self, const heli_contrast *contrast, FILE *stream, const heli_context *ctx)
+void heli_contrast_preface(const heli_comparison *self, const heli_contrast *contrast, heli_paragraphs out, const heli_context *ctx)
 {
     char text[TEXT];
-    fprintf(stream, "A  %s\n%c  %s\n", self->title_a, contrast->label, contrast->title);
     if (contrast->paired)
         heli_text_format(ctx, text, sizeof text, HELI_N_("%zu pairs of replicates with common random numbers; means over the last %lld weeks"),
                          contrast->replicates, (long long)self->window);
@@ -151,19 +146,18 @@ static void print_preface(const heli_comparison *self, const heli_contrast *cont
                          HELI_N_("%s: their replicates are no pairs. The %zu replicates of A and %zu of %c are compared as independent samples "
                                  "(Welch's interval), which is less sharp; means over the last %lld weeks"),
                          contrast->why_not, contrast->replicates_a, contrast->replicates, contrast->label, (long long)self->window);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
     if (contrast->left_out) {
         heli_text_format(ctx, text, sizeof text, HELI_N_("%zu replicates have no partner that ran to its end and are left out"),
                          contrast->left_out);
-        heli_sheet_paragraph(stream, text);
+        out.put(out.to, text);
     }
     if (contrast->replicates < 2 || contrast->replicates_a < 2)
-        heli_sheet_paragraph(stream, heli_context_translate(ctx, HELI_N_("One replicate shows a difference, but not how sure it is: there is no "
+        out.put(out.to, heli_context_translate(ctx, HELI_N_("One replicate shows a difference, but not how sure it is: there is no "
                                                                            "interval. Run at least 10 replicates.")));
-    fputc('\n', stream);
 }
 
-static void print_weeks(const heli_contrast *self, FILE *stream, const heli_context *ctx)
+void heli_contrast_weeks(const heli_contrast *self, heli_paragraphs out, const heli_context *ctx)
 {
     char text[TEXT];
     if (!self->paired) return;
@@ -175,17 +169,28 @@ static void print_weeks(const heli_contrast *self, FILE *stream, const heli_cont
         heli_text_format(ctx, text, sizeof text,
                          HELI_N_("A and %c agree up to week %lld, when they part for the first time (week 0 is the first recorded)."),
                          self->label, (long long)self->first_difference);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
+}
+
+/* Prints a sheet and releases it. */
+static bool print_sheet(heli_sheet sheet, FILE *stream)
+{
+    bool printed = heli_sheet_print(&sheet, stream);
+    heli_sheet_free(&sheet);
+    return printed;
 }
 
 static heli_status print_contrast(const heli_comparison *self, const heli_contrast *contrast, FILE *stream, heli_context *ctx)
 {
-    print_preface(self, contrast, stream, ctx);
-    bool printed = print_differences(contrast, stream, ctx);
+    heli_paragraphs out = heli_paragraphs_to(stream);
+    fprintf(stream, "A  %s\n%c  %s\n", self->title_a, contrast->label, contrast->title);
+    heli_contrast_preface(self, contrast, out, ctx);
     fputc('\n', stream);
-    printed = print_evidence(contrast, stream, ctx) && printed;
+    bool printed = print_sheet(heli_contrast_differences(contrast, ctx), stream);
     fputc('\n', stream);
-    print_weeks(contrast, stream, ctx);
+    printed = print_sheet(heli_contrast_evidence(contrast, ctx), stream) && printed;
+    fputc('\n', stream);
+    heli_contrast_weeks(contrast, out, ctx);
     return printed ? HELI_OK : heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory to compare the results"));
 }
 
@@ -196,7 +201,7 @@ static bool any_paired(const heli_comparison *self, bool paired)
     return false;
 }
 
-static void print_notes(const heli_comparison *self, FILE *stream, const heli_context *ctx)
+void heli_comparison_notes(const heli_comparison *self, heli_paragraphs out, const heli_context *ctx)
 {
     char text[TEXT];
     heli_text_format(ctx, text, sizeof text,
@@ -204,18 +209,18 @@ static void print_notes(const heli_comparison *self, FILE *stream, const heli_co
                              "on; too narrow with few). p-values are adjusted by Holm over the %zu differences shown; 'perhaps' marks what does not "
                              "hold for all of them together."),
                      (int)HELI_BOOTSTRAP_RESAMPLES, (int)HELI_BOOTSTRAP_LEAST, self->family);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
     if (any_paired(self, true))
-        heli_sheet_paragraph(stream, heli_context_translate(ctx,
+        out.put(out.to, heli_context_translate(ctx,
             HELI_N_("Effect size: mean paired difference over the standard deviation of the paired differences, with Hedges' correction; how plain "
                     "the difference is, not how important. Pairing saves: so many times more replicates would be needed without common random numbers.")));
     if (any_paired(self, false))
-        heli_sheet_paragraph(stream, heli_context_translate(ctx,
+        out.put(out.to, heli_context_translate(ctx,
             HELI_N_("Effect size of independent samples: difference of the means over their average standard deviation, with Hedges' correction.")));
-    heli_sheet_paragraph(stream, heli_context_translate(ctx,
+    out.put(out.to, heli_context_translate(ctx,
         HELI_N_("More replicates: about how many to add to each scenario for the half-width of the t-interval in the column before, if the scatter stays "
                 "as it is; that half-width is half of the present one unless --precision sets another.")));
-    heli_sheet_paragraph(stream, heli_context_translate(ctx, HELI_N_("These are results of a model, not measurements.")));
+    out.put(out.to, heli_context_translate(ctx, HELI_N_("These are results of a model, not measurements.")));
 }
 
 heli_status heli_comparison_print(const heli_comparison *self, const heli_regret *regret, FILE *stream, heli_context *ctx)
@@ -226,7 +231,7 @@ heli_status heli_comparison_print(const heli_comparison *self, const heli_regret
         HELI_TRY(print_contrast(self, &self->contrasts[c], stream, ctx));
     }
     fputc('\n', stream);
-    print_notes(self, stream, ctx);
+    heli_comparison_notes(self, heli_paragraphs_to(stream), ctx);
     if (regret) {
         fputc('\n', stream);
         HELI_TRY(heli_regret_print(regret, stream, ctx));

@@ -28,7 +28,7 @@ static void put_row(heli_sheet *table, const heli_regret *self, const heli_arran
     put_share(table, item->best_windows, self->windows - self->tied_windows);
 }
 
-static bool print_table(const heli_regret *self, FILE *stream, const heli_context *ctx)
+heli_sheet heli_regret_sheet(const heli_regret *self, const heli_context *ctx)
 {
     static const char *const heads[COLUMNS] = {HELI_N_("arrangement"), "J", HELI_N_("95 % by t"), HELI_N_("J / max J"), HELI_N_("regret"),
         HELI_N_("interval of the regret"), HELI_N_("worst replicate"), HELI_N_("best in replicates"), HELI_N_("worst window"),
@@ -40,17 +40,15 @@ static bool print_table(const heli_regret *self, FILE *stream, const heli_contex
     if (decimals < LEAST_DECIMALS) decimals = LEAST_DECIMALS;
     for (size_t c = 0; c < COLUMNS; c++) heli_sheet_put(&table, "%s", heli_context_translate(ctx, heads[c]));
     for (size_t k = 0; k < self->count; k++) put_row(&table, self, &self->items[k], decimals);
-    bool printed = heli_sheet_print(&table, stream);
-    heli_sheet_free(&table);
-    return printed;
+    return table;
 }
 
-static void print_verdict(const heli_regret *self, FILE *stream, const heli_context *ctx)
+void heli_regret_verdict(const heli_regret *self, heli_paragraphs out, const heli_context *ctx)
 {
     char text[TEXT];
     const heli_arrangement *best = &self->items[self->best];
     heli_text_format(ctx, text, sizeof text, HELI_N_("Relatively best of the declared set, by the mean of J: %c."), best->label);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
     if (self->windows)
         heli_text_format(ctx, text, sizeof text,
                          HELI_N_("Robust choice (smallest maximal regret): %c over the replicates, %c over the windows of %d weeks."),
@@ -59,7 +57,7 @@ static void print_verdict(const heli_regret *self, FILE *stream, const heli_cont
         heli_text_format(ctx, text, sizeof text,
                          HELI_N_("Robust choice (smallest maximal regret): %c over the replicates; there are no %d weeks for a window."),
                          self->items[self->robust_replicate].label, (int)HELI_REGRET_WEEKS);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
     if (self->replicates < 2) return;
     if (best->regret_high > 0.0)
         heli_text_format(ctx, text, sizeof text,
@@ -67,10 +65,10 @@ static void print_verdict(const heli_regret *self, FILE *stream, const heli_cont
                          best->regret_high, best->label);
     else
         heli_text_format(ctx, text, sizeof text, HELI_N_("The lead of %c holds against each of the others at once."), best->label);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
 }
 
-static void print_notes(const heli_regret *self, FILE *stream, const heli_context *ctx)
+void heli_regret_notes(const heli_regret *self, heli_paragraphs out, const heli_context *ctx)
 {
     char text[TEXT];
     heli_text_format(ctx, text, sizeof text,
@@ -79,21 +77,30 @@ static void print_notes(const heli_regret *self, FILE *stream, const heli_contex
                              "which all are equal. J weighs satisfaction, inequality and petitions by section objective: another weighing may "
                              "order the set otherwise, and nothing is said about arrangements that were not declared."),
                      self->tied_replicates, self->tied_windows);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
 }
 
-heli_status heli_regret_print(const heli_regret *self, FILE *stream, heli_context *ctx)
+void heli_regret_preface(const heli_regret *self, heli_paragraphs out, const heli_context *ctx)
 {
     char text[TEXT];
     heli_text_format(ctx, text, sizeof text,
                      HELI_N_("Relative optimum and regret (Y12) over the declared set of %zu: %zu replicates, J as mean over the last %lld weeks; %zu "
                              "windows of %d weeks"),
                      self->count, self->replicates, (long long)self->window, self->windows, (int)HELI_REGRET_WEEKS);
-    heli_sheet_paragraph(stream, text);
+    out.put(out.to, text);
+}
+
+heli_status heli_regret_print(const heli_regret *self, FILE *stream, heli_context *ctx)
+{
+    heli_paragraphs out = heli_paragraphs_to(stream);
+    heli_sheet table = heli_regret_sheet(self, ctx);
+    heli_regret_preface(self, out, ctx);
     fputc('\n', stream);
-    if (!print_table(self, stream, ctx)) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory to compare the results"));
+    bool printed = heli_sheet_print(&table, stream);
+    heli_sheet_free(&table);
+    if (!printed) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory to compare the results"));
     fputc('\n', stream);
-    print_verdict(self, stream, ctx);
-    print_notes(self, stream, ctx);
+    heli_regret_verdict(self, out, ctx);
+    heli_regret_notes(self, out, ctx);
     return HELI_OK;
 }

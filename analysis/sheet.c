@@ -105,6 +105,16 @@ void heli_sheet_paragraph(FILE *stream, const char *text)
     }
 }
 
+static void put_paragraph(void *to, const char *text)
+{
+    heli_sheet_paragraph(to, text);
+}
+
+heli_paragraphs heli_paragraphs_to(FILE *stream)
+{
+    return (heli_paragraphs){put_paragraph, stream};
+}
+
 int heli_sheet_decimals(const double *values, size_t n, int digits)
 {
     double largest = 0.0;

@@ -39,6 +39,15 @@ bool heli_sheet_print(const heli_sheet *self, FILE *stream);
 /** Prints a paragraph in lines of at most HELI_SHEET_PAGE columns. */
 void heli_sheet_paragraph(FILE *stream, const char *text);
 
+/* Where the paragraphs around tables go: a terminal, a report. */
+typedef struct heli_paragraphs {
+    void (*put)(void *to, const char *text); /* a paragraph in the reader's language */
+    void *to;
+} heli_paragraphs;
+
+/** heli_sheet_paragraph to a FILE *. */
+heli_paragraphs heli_paragraphs_to(FILE *stream);
+
 /**
  * Decimals with which so many digits of the largest of these values show, at most 6; HELI_SHEET_TINY where they would show none of it. NaN are
  * passed over.

@@ -58,6 +58,7 @@ extern const heli_command heli_command_compare;
 extern const heli_command heli_command_expect;
 extern const heli_command heli_command_describe;
 extern const heli_command heli_command_plot;
+extern const heli_command heli_command_report;
 extern const heli_command heli_command_export;
 extern const heli_command heli_command_meanfield;
 extern const heli_command heli_command_doctor;

@@ -53,6 +53,7 @@ typedef struct heli_options {
     bool dry_run, resume, markdown, all, csv, partial, keep_journals, regret, sweep, quick, simulate, stability, full;
     bool false_claim, bom, series, long_rows;
     bool second_order, positive, common;
+    bool pdf, no_figures;
     const char *lang, *completion, *keep, *output, *kind, *scenarios, *model, *title, *band, *shard, *max_time, *time;
     const char *memory, *queue, *account, *precision, *scale, *closure, *lever_x, *lever_y, *x, *y, *summary;
     const char *from, *estimator, *figure;
