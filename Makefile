@@ -370,7 +370,7 @@ docs: all ## write the pages that are made from tables: docs/mechanisms.md and i
 	$(DESCRIBE) en >docs/mechanisms.md
 	$(DESCRIBE) zh >docs/mechanisms.zh-CN.md
 
-.PHONY: check-expect scenarios-table calibration sensitivity relations findings sensitivity-global
+.PHONY: check-expect scenarios-table calibration targets sensitivity relations findings sensitivity-global
 check-expect: all ## do the scenarios move what they say, in 30 pairs (about 10 minutes)
 	$(BUILD)/heli expect scenarios/*.yaml
 
@@ -381,6 +381,9 @@ scenarios-table: all ## docs/scenarios.md, its Chinese twin and a forest plot of
 
 calibration: all ## the model against patterns P1-P22, into docs/calibration.md (quick: REPLICATES=10)
 	python3 papers/calibration.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),30) --write docs
+
+targets: ## the patterns as targets for heli calibrate, into experiments/targets/patterns.yaml
+	python3 papers/targets.py
 
 sensitivity: all ## elasticities to every assumed number, into docs/sensitivity.md (about 5 minutes)
 	python3 papers/sensitivity.py --heli $(BUILD)/heli --replicates $(or $(REPLICATES),6) --write docs

@@ -14,7 +14,6 @@
 #include "analysis/explore.h"
 #include "analysis/nsga2.h"
 #include "analysis/study_search.h"
-#include "engine/store/study_file.h"
 
 /* A member of the declared set: of the front, or the baseline. */
 typedef struct heli_contender {
@@ -76,20 +75,5 @@ heli_status heli_exploration_write(const heli_exploration *self, const char *pat
 
 /** Mean outcomes of a cell's first setting into values[outcome_count]. */
 void heli_exploration_outcome(const heli_exploration *self, size_t cell, double *values);
-
-/* --- files --- */
-
-/* A result file gone through again: one of the two, by file.search. */
-typedef struct heli_study_result {
-    heli_study_file file;
-    heli_evaluations *evaluations;
-    heli_optimum optimum;
-    heli_exploration exploration;
-    bool explored;
-} heli_study_result;
-
-/** Reads a file and makes its search again from its evaluations, without running anything. Free in any case. */
-heli_status heli_study_result_read(heli_study_result *out, const char *path, const heli_model *const *models, heli_context *ctx) HELI_MUST_CHECK;
-void heli_study_result_free(heli_study_result *self);
 
 #endif

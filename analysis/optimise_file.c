@@ -1,94 +1,27 @@
-/* Result files of studies: what the search adds to its evaluations, and going through a file again. */
-#include "analysis/optimise.h"
-
+/* Result files of optimise and explore: what the search adds to its evaluations. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { TABLES = 24 };
-
-static heli_status fail_memory(heli_context *ctx)
-{
-    return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
-}
-
-/* Tables being collected, with room that is freed together. */
-typedef struct collection {
-    heli_study_table tables[TABLES];
-    void *rooms[TABLES];
-    size_t count;
-    bool failed;
-} collection;
-
-/* A new table; NULL when memory is short. */
-static void *add(collection *self, heli_study_table table)
-{
-    size_t cells = table.size[0] * (table.rank > 1 ? table.size[1] : 1);
-    void *room = self->count < TABLES ? calloc(cells + 1, 8) : NULL;
-    self->failed = self->failed || !room;
-    if (!room) return NULL;
-    table.values = room;
-    self->rooms[self->count] = room;
-    self->tables[self->count++] = table;
-    return room;
-}
-
-static void release(collection *self)
-{
-    for (size_t i = 0; i < self->count; i++) free(self->rooms[i]);
-}
-
-/* Writes evaluations and tables. */
-static heli_status write_file(const heli_study_search *study, const collection *extra, const char *path, char digest[17], heli_context *ctx)
-{
-    heli_status status = HELI_OK;
-    heli_evaluated *known = NULL;
-    size_t count = 0, width = heli_study_values(study->experiment);
-    int64_t *points = NULL, *replicates = NULL;
-    int8_t *flags = NULL;
-    double *values = NULL;
-    HELI_TRY(heli_evaluations_all(study->evaluations, &known, &count, ctx));
-    points = calloc(count + 1, sizeof *points);
-    replicates = calloc(count + 1, sizeof *replicates);
-    flags = calloc(count + 1, 1);
-    values = calloc(count * width + 1, sizeof *values);
-    if (!points || !replicates || !flags || !values || extra->failed) HELI_TRY(fail_memory(ctx));
-    for (size_t i = 0; i < count; i++) {
-        points[i] = (int64_t)known[i].of.point;
-        replicates[i] = known[i].of.replicate;
-        flags[i] = known[i].status != HELI_OK;
-        memcpy(values + i * width, known[i].values, width * sizeof *values);
-    }
-    heli_study_content content = {.experiment = study->experiment, .point_count = study->experiment->point_count, .search = heli_search_name(study->kind),
-                                  .evaluation_count = count, .points = points, .replicates = replicates, .status = flags, .values = values,
-                                  .tables = extra->tables, .table_count = extra->count};
-    status = heli_study_file_write(path, &content, digest, ctx);
-out:
-    free(values);
-    free(flags);
-    free(replicates);
-    free(points);
-    free(known);
-    return status;
-}
+#include "analysis/optimise.h"
+#include "analysis/study_tables.h"
 
 /* --- the optimum --- */
 
 #define MEMBER(label, zh) .rank = 2, .dimensions = {"member", "objective"}, .size = {n, m}, .long_name = label, .long_name_zh = zh
 
-static void add_members(collection *to, const heli_optimum *self)
+static void add_members(heli_study_tables *to, const heli_optimum *self)
 {
     size_t n = self->count, m = self->study.study->objective_count, levers = self->study.experiment->factor_count;
-    double *settings = add(to, (heli_study_table){.name = "member_setting", .rank = 2, .dimensions = {"member", "factor"}, .size = {n, levers},
+    double *settings = heli_study_tables_add(to, (heli_study_table){.name = "member_setting", .rank = 2, .dimensions = {"member", "factor"}, .size = {n, levers},
                                                   .long_name = "settings of the front and of the baseline, as numbers", .long_name_zh = "前沿与基准的设定（数值）"});
-    int64_t *role = add(to, (heli_study_table){.name = "member_role", .whole = true, .rank = 1, .dimensions = {"member"}, .size = {n},
+    int64_t *role = heli_study_tables_add(to, (heli_study_table){.name = "member_role", .whole = true, .rank = 1, .dimensions = {"member"}, .size = {n},
                                                .long_name = "sum of: 1 front, 2 baseline, 4 knee, 8 robust choice", .long_name_zh = "各项之和：1 前沿，2 基准，4 拐点，8 稳健选择"});
-    double *mean = add(to, (heli_study_table){.name = "member_mean", MEMBER("mean over confirming replicates", "确认重复的均值")});
-    double *low = add(to, (heli_study_table){.name = "member_low", MEMBER("lower end of its 95 % interval", "95% 置信区间下限")});
-    double *high = add(to, (heli_study_table){.name = "member_high", MEMBER("upper end of its 95 % interval", "95% 置信区间上限")});
-    double *regret = add(to, (heli_study_table){.name = "member_regret", MEMBER("regret against the best of the members", "相对成员中最佳者的后悔值")});
-    double *future = add(to, (heli_study_table){.name = "member_worst_in_future", MEMBER("largest regret in one future", "单一未来情景中的最大后悔值")});
-    double *window = add(to, (heli_study_table){.name = "member_worst_in_window", MEMBER("largest regret in one window of 13 steps", "单一时间窗（13 步）中的最大后悔值")});
+    double *mean = heli_study_tables_add(to, (heli_study_table){.name = "member_mean", MEMBER("mean over confirming replicates", "确认重复的均值")});
+    double *low = heli_study_tables_add(to, (heli_study_table){.name = "member_low", MEMBER("lower end of its 95 % interval", "95% 置信区间下限")});
+    double *high = heli_study_tables_add(to, (heli_study_table){.name = "member_high", MEMBER("upper end of its 95 % interval", "95% 置信区间上限")});
+    double *regret = heli_study_tables_add(to, (heli_study_table){.name = "member_regret", MEMBER("regret against the best of the members", "相对成员中最佳者的后悔值")});
+    double *future = heli_study_tables_add(to, (heli_study_table){.name = "member_worst_in_future", MEMBER("largest regret in one future", "单一未来情景中的最大后悔值")});
+    double *window = heli_study_tables_add(to, (heli_study_table){.name = "member_worst_in_window", MEMBER("largest regret in one window of 13 steps", "单一时间窗（13 步）中的最大后悔值")});
     if (to->failed) return;
     for (size_t i = 0; i < n; i++) {
         const heli_contender *item = &self->items[i];
@@ -107,13 +40,13 @@ static void add_members(collection *to, const heli_optimum *self)
     }
 }
 
-static void add_trace(collection *to, const heli_optimum *self)
+static void add_trace(heli_study_tables *to, const heli_optimum *self)
 {
     size_t n = self->search.generations + 1;
-    double *volume = add(to, (heli_study_table){.name = "hypervolume", .rank = 1, .dimensions = {"generation"}, .size = {n}, .unit = "1",
+    double *volume = heli_study_tables_add(to, (heli_study_table){.name = "hypervolume", .rank = 1, .dimensions = {"generation"}, .size = {n}, .unit = "1",
                                                 .long_name = "share of the box between the worst and the best value of each objective that the generation's front dominates",
                                                 .long_name_zh = "该代前沿所支配的体积占各目标最差值至最好值之间的份额"});
-    int64_t *members = add(to, (heli_study_table){.name = "generation_members", .whole = true, .rank = 1, .dimensions = {"generation"}, .size = {n},
+    int64_t *members = heli_study_tables_add(to, (heli_study_table){.name = "generation_members", .whole = true, .rank = 1, .dimensions = {"generation"}, .size = {n},
                                                   .long_name = "settings in the generation", .long_name_zh = "该代的设定数"});
     if (to->failed) return;
     for (size_t g = 0; g < n; g++) {
@@ -124,11 +57,11 @@ static void add_trace(collection *to, const heli_optimum *self)
 
 heli_status heli_optimum_write(const heli_optimum *self, const char *path, char digest[17], heli_context *ctx)
 {
-    collection extra = {0};
+    heli_study_tables extra = {0};
     if (self->count > 0) add_members(&extra, self);
     add_trace(&extra, self);
-    heli_status status = write_file(&self->study, &extra, path, digest, ctx);
-    release(&extra);
+    heli_status status = heli_study_tables_write(&self->study, &extra, path, digest, ctx);
+    heli_study_tables_free(&extra);
     return status;
 }
 
@@ -136,20 +69,20 @@ heli_status heli_optimum_write(const heli_optimum *self, const char *path, char 
 
 heli_status heli_exploration_write(const heli_exploration *self, const char *path, char digest[17], heli_context *ctx)
 {
-    collection extra = {0};
+    heli_study_tables extra = {0};
     const heli_explore_result *search = &self->search;
     size_t n = search->cell_count, m = self->study.study->outcome_count, generations = search->generations + 1, levers = self->study.experiment->factor_count;
-    int64_t *index = n ? add(&extra, (heli_study_table){.name = "cell_index", .whole = true, .rank = 2, .dimensions = {"cell", "outcome"}, .size = {n, m},
+    int64_t *index = n ? heli_study_tables_add(&extra, (heli_study_table){.name = "cell_index", .whole = true, .rank = 2, .dimensions = {"cell", "outcome"}, .size = {n, m},
                                                         .long_name = "cell on each outcome's axis; 0 below the range, the last above", .long_name_zh = "各结果轴上的格号（0 为低于范围，末号为高于范围）"}) : NULL;
-    int64_t *hits = n ? add(&extra, (heli_study_table){.name = "cell_hits", .whole = true, .rank = 1, .dimensions = {"cell"}, .size = {n},
+    int64_t *hits = n ? heli_study_tables_add(&extra, (heli_study_table){.name = "cell_hits", .whole = true, .rank = 1, .dimensions = {"cell"}, .size = {n},
                                                        .long_name = "settings that fell into it", .long_name_zh = "落入该格的设定数"}) : NULL;
-    int64_t *generation = n ? add(&extra, (heli_study_table){.name = "cell_generation", .whole = true, .rank = 1, .dimensions = {"cell"}, .size = {n},
+    int64_t *generation = n ? heli_study_tables_add(&extra, (heli_study_table){.name = "cell_generation", .whole = true, .rank = 1, .dimensions = {"cell"}, .size = {n},
                                                              .long_name = "generation in which it was reached", .long_name_zh = "首次到达的代"}) : NULL;
-    double *setting = n ? add(&extra, (heli_study_table){.name = "cell_setting", .rank = 2, .dimensions = {"cell", "factor"}, .size = {n, levers},
+    double *setting = n ? heli_study_tables_add(&extra, (heli_study_table){.name = "cell_setting", .rank = 2, .dimensions = {"cell", "factor"}, .size = {n, levers},
                                                          .long_name = "the first setting that fell into it, as numbers", .long_name_zh = "首个落入该格的设定（数值）"}) : NULL;
-    int64_t *reached = add(&extra, (heli_study_table){.name = "cells_reached", .whole = true, .rank = 1, .dimensions = {"generation"}, .size = {generations},
+    int64_t *reached = heli_study_tables_add(&extra, (heli_study_table){.name = "cells_reached", .whole = true, .rank = 1, .dimensions = {"generation"}, .size = {generations},
                                                       .long_name = "cells known after the generation", .long_name_zh = "该代之后已到达的格数"});
-    int64_t *tried = add(&extra, (heli_study_table){.name = "settings_tried", .whole = true, .rank = 1, .dimensions = {"generation"}, .size = {generations},
+    int64_t *tried = heli_study_tables_add(&extra, (heli_study_table){.name = "settings_tried", .whole = true, .rank = 1, .dimensions = {"generation"}, .size = {generations},
                                                     .long_name = "settings tried by then", .long_name_zh = "累计尝试的设定数"});
     for (size_t c = 0; c < n && !extra.failed; c++) {
         const heli_outcome_cell *cell = &search->cells[c];
@@ -162,39 +95,7 @@ heli_status heli_exploration_write(const heli_exploration *self, const char *pat
         reached[g] = (int64_t)search->reached[g];
         tried[g] = (int64_t)search->tried[g];
     }
-    heli_status status = write_file(&self->study, &extra, path, digest, ctx);
-    release(&extra);
+    heli_status status = heli_study_tables_write(&self->study, &extra, path, digest, ctx);
+    heli_study_tables_free(&extra);
     return status;
-}
-
-/* --- going through a file again --- */
-
-heli_status heli_study_result_read(heli_study_result *out, const char *path, const heli_model *const *models, heli_context *ctx)
-{
-    heli_status status = HELI_OK;
-    heli_evaluated *known = NULL;
-    *out = (heli_study_result){0};
-    HELI_TRY(heli_study_file_read(&out->file, path, models, ctx));
-    const heli_study_file *file = &out->file;
-    size_t width = heli_study_values(file->experiment);
-    out->explored = strcmp(file->search, heli_search_name(HELI_SEARCH_EXPLORE)) == 0;
-    known = calloc(file->evaluation_count + 1, sizeof *known);
-    if (!known) HELI_TRY(fail_memory(ctx));
-    for (size_t i = 0; i < file->evaluation_count; i++)
-        known[i] = (heli_evaluated){{(uint64_t)file->points[i], (uint32_t)file->replicates[i]}, file->status[i] ? HELI_MODEL : HELI_OK, file->values + i * width};
-    HELI_TRY(heli_evaluations_of(&out->evaluations, file->experiment, out->explored ? HELI_SEARCH_EXPLORE : HELI_SEARCH_OPTIMISE, file->point_values,
-                                 file->point_count, known, file->evaluation_count, ctx));
-    if (out->explored) status = heli_explore_study(&out->exploration, file->experiment, out->evaluations, ctx);
-    else status = heli_optimise(&out->optimum, file->experiment, out->evaluations, ctx);
-out:
-    free(known);
-    return status;
-}
-
-void heli_study_result_free(heli_study_result *self)
-{
-    heli_optimum_free(&self->optimum);
-    heli_exploration_free(&self->exploration);
-    heli_evaluations_close(self->evaluations);
-    heli_study_file_free(&self->file);
 }

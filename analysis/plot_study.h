@@ -4,7 +4,7 @@
 #ifndef HELI_ANALYSIS_PLOT_STUDY_H
 #define HELI_ANALYSIS_PLOT_STUDY_H
 
-#include "analysis/optimise.h"
+#include "analysis/study_result.h"
 #include "analysis/plot.h"
 
 /**

@@ -7,10 +7,9 @@
 
 /* --- genes --- */
 
-static heli_gene gene_of(const heli_factor *factor)
+heli_gene heli_study_gene(const heli_factor *factor)
 {
-    bool whole = factor->row && factor->row->type == HELI_PARAM_INT;
-    if (factor->range && whole) return (heli_gene){HELI_GENE_WHOLE, factor->low, factor->high, false};
+    if (factor->range && factor->whole) return (heli_gene){HELI_GENE_WHOLE, factor->low, factor->high, false};
     if (factor->range) return (heli_gene){HELI_GENE_REAL, factor->low, factor->high, factor->logarithmic};
     return (heli_gene){factor->numeric ? HELI_GENE_WHOLE : HELI_GENE_CHOICE, 0, (double)factor->level_count - 1.0, false};
 }
@@ -166,11 +165,13 @@ heli_status heli_study_search_check(const heli_experiment *experiment, heli_sear
 {
     const heli_study *study = experiment->study;
     const char *name = experiment->base->path;
-    if (!study) return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is no study: it has no 'objectives' and no 'outcomes'"), name);
+    if (!study) return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is no study: it has no 'objectives', no 'outcomes' and no 'targets'"), name);
+    if (kind == HELI_SEARCH_CALIBRATE && study->target_count == 0)
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' has no 'targets', which 'heli calibrate' needs"), name);
     if (kind == HELI_SEARCH_OPTIMISE && study->objective_count == 0)
-        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' has no 'objectives'; 'heli explore' takes its 'outcomes'"), name);
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' has no 'objectives'; 'heli explore' takes 'outcomes', 'heli calibrate' takes 'targets'"), name);
     if (kind == HELI_SEARCH_EXPLORE && study->outcome_count == 0)
-        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' has no 'outcomes'; 'heli optimise' takes its 'objectives'"), name);
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' has no 'outcomes'; 'heli optimise' takes 'objectives', 'heli calibrate' takes 'targets'"), name);
     return HELI_OK;
 }
 
@@ -182,9 +183,9 @@ heli_status heli_study_search_init(heli_study_search *self, heli_experiment *exp
     self->futures = heli_study_futures(experiment);
     self->future_factor = heli_study_future_factor(experiment);
     for (size_t f = 0; f < experiment->factor_count; f++) {
-        if (f == self->future_factor && kind == HELI_SEARCH_OPTIMISE) continue;
+        if (f == self->future_factor && kind != HELI_SEARCH_EXPLORE) continue;
         self->levers[self->gene_count] = f;
-        self->genes[self->gene_count++] = gene_of(&experiment->factors[f]);
+        self->genes[self->gene_count++] = heli_study_gene(&experiment->factors[f]);
     }
     self->setting = calloc(self->futures * experiment->factor_count + 1, sizeof *self->setting);
     if (!self->setting) return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));

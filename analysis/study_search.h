@@ -25,13 +25,16 @@ typedef struct heli_study_search {
     double *setting;          /* [futures][factor_count] room */
 } heli_study_search;
 
-/** Makes the problem. HELI_SCENARIO when the study has no objectives (or, for explore, no outcomes). Free in any case. */
+/** Makes the problem of optimise or explore. HELI_SCENARIO when the study has no objectives (or, for explore, no outcomes). Free in any case. */
 heli_status heli_study_search_init(heli_study_search *self, heli_experiment *experiment, heli_evaluations *evaluations, heli_search_kind kind,
                                    heli_context *ctx) HELI_MUST_CHECK;
 void heli_study_search_free(heli_study_search *self);
 
 /** The same before there are evaluations: refuses a study that lacks what this search needs. */
 heli_status heli_study_search_check(const heli_experiment *experiment, heli_search_kind kind, heli_context *ctx) HELI_MUST_CHECK;
+
+/** The gene of a factor: its range, or the places in its list. */
+heli_gene heli_study_gene(const heli_factor *factor);
 
 /** Values of all factors [factor_count] for a setting of the genes in a future; where the future is itself a gene, this one counts. */
 void heli_study_setting(const heli_study_search *self, const double *genes, size_t future, double *values);

@@ -58,8 +58,11 @@ static void say_valid_study(const heli_experiment *experiment, const char *file)
 {
     const heli_study *study = experiment->study;
     size_t futures = heli_study_futures(experiment), levers = experiment->factor_count - (heli_study_future_factor(experiment) < experiment->factor_count);
-    printf(_("%s: valid study (model %s, levers: %zu, objectives: %zu, constraints: %zu, outcomes: %zu, futures: %zu)."), file, experiment->base->model->name,
-           levers, study->objective_count, study->limit_count, study->outcome_count, futures);
+    if (study->target_count > 0)
+        printf(_("%s: valid calibration (model %s, parameters: %zu, targets: %zu, scenarios: %zu)."), file, experiment->base->model->name, levers, study->target_count, futures);
+    else
+        printf(_("%s: valid study (model %s, levers: %zu, objectives: %zu, constraints: %zu, outcomes: %zu, futures: %zu)."), file,
+               experiment->base->model->name, levers, study->objective_count, study->limit_count, study->outcome_count, futures);
     fputc('\n', stdout);
 }
 

@@ -25,7 +25,7 @@ static int run_explore(const heli_options *options, heli_session *session)
     return heli_search_command(HELI_SEARCH_EXPLORE, heli_exploration_runs, explore, options, session);
 }
 
-static const heli_option rows[] = {HELI_SEARCH_OPTIONS};
+static const heli_option rows[] = {HELI_SEARCH_OPTIONS, HELI_SEARCH_REPLICATES};
 
 static const heli_example examples[] = {
     {"heli explore experiments/budget.yaml -o reach.h5", HELI_N_("Looks for rare outcomes, and shows how far each can go and with which levers.")},

@@ -25,7 +25,7 @@ static int run_optimise(const heli_options *options, heli_session *session)
     return heli_search_command(HELI_SEARCH_OPTIMISE, heli_optimise_runs, optimise, options, session);
 }
 
-static const heli_option rows[] = {HELI_SEARCH_OPTIONS};
+static const heli_option rows[] = {HELI_SEARCH_OPTIONS, HELI_SEARCH_REPLICATES};
 
 static const heli_example examples[] = {
     {"heli optimise experiments/budget.yaml -o budget.h5", HELI_N_("Searches, and shows the front with intervals, knee, baseline and regret.")},

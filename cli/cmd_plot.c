@@ -16,7 +16,7 @@ enum { MOST_FILES = 2, PATH_BYTES = 4096 };
 typedef heli_status (*plot_fn)(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx);
 
 static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "lattice", "response", "heat", "multiples", "effects", "indices", "convergence",
-                                    "front", "outcomes", NULL};
+                                    "front", "outcomes", "posterior", NULL};
 enum { RUN_KINDS = 6 }; /* of these are for files of runs */
 static const char *const bands[] = {"interval", "quantiles", NULL};
 
@@ -147,7 +147,7 @@ static const heli_option rows[] = {
                      "its cells)."
                      " Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), force (along a factor); by "
                      "default by the number of factors. Of global sensitivity: effects (Morris), indices (Sobol), convergence (how they settle with the sample)."
-                     " Of a study: front or outcomes (the default), convergence.")},
+                     " Of a study: front, outcomes or posterior (the default of each search), convergence.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),
      .argument = "FILE.png|svg|pdf",
      .help = HELI_N_("The figure; by default a PNG named after the first file in the current folder. Script and data for gnuplot are "

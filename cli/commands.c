@@ -12,8 +12,8 @@ const heli_command *const *heli_commands(void)
     static const heli_command *const commands[] = {
         &heli_command_run, &heli_command_expect, &heli_command_sweep, &heli_command_status,
         &heli_command_merge, &heli_command_repro, &heli_command_slurm, &heli_command_sensitivity,
-        &heli_command_design, &heli_command_optimise, &heli_command_explore, &heli_command_check,
-        &heli_command_compare, &heli_command_meanfield, &heli_command_plot, &heli_command_report, &heli_command_export,
+        &heli_command_design, &heli_command_optimise, &heli_command_explore, &heli_command_calibrate,
+        &heli_command_check, &heli_command_compare, &heli_command_meanfield, &heli_command_plot, &heli_command_report, &heli_command_export,
         &heli_command_verify, &heli_command_describe, &heli_command_doctor, &heli_command_bench, NULL,
     };
     return commands;

@@ -47,6 +47,7 @@ extern const heli_command heli_command_run;
 extern const heli_command heli_command_sweep;
 extern const heli_command heli_command_optimise;
 extern const heli_command heli_command_explore;
+extern const heli_command heli_command_calibrate;
 extern const heli_command heli_command_status;
 extern const heli_command heli_command_merge;
 extern const heli_command heli_command_repro;

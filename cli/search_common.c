@@ -41,11 +41,26 @@ void heli_csv_real(FILE *stream, double value, bool first)
 
 /* --- dry run --- */
 
+static void say_dry_search(heli_search_kind kind, uint64_t runs, const heli_experiment *experiment, const char *output, int threads, const char *time)
+{
+    size_t futures = heli_study_futures(experiment), levers = experiment->factor_count - (heli_study_future_factor(experiment) < experiment->factor_count);
+    char most[32];
+    snprintf(most, sizeof most, "%llu", (unsigned long long)runs);
+    if (kind == HELI_SEARCH_CALIBRATE)
+        printf(_("This calibration would take at most %s runs (parameters: %zu, targets: %zu, particles: %lld): about %s (h:m:s) on %d threads.\nThe result would go to %s. "
+                 "Nothing was written."),
+               most, levers, experiment->study->target_count, (long long)experiment->study->calibration.particles, time, threads, output);
+    else
+        printf(_("This search would take at most %s runs (levers: %zu, futures: %zu): about %s (h:m:s) on %d threads.\nThe result would go to %s. Nothing was written."), most,
+               levers, futures, time, threads, output);
+    fputc('\n', stdout);
+}
+
 static int dry_run(heli_search_kind kind, uint64_t runs, const heli_experiment *experiment, const char *output, const heli_options *options, heli_session *session)
 {
     heli_estimate one = {0};
     heli_scenario first = *experiment->base;
-    char time[32], most[32];
+    char time[32];
     first.replicates = 1;
     int threads = heli_thread_count(options->threads.value);
     heli_status status = heli_estimate_run(&one, &first, output, 1, &session->ctx);
@@ -58,8 +73,9 @@ static int dry_run(heli_search_kind kind, uint64_t runs, const heli_experiment *
         heli_json_bool(&json, "dry_run", true);
         heli_json_text(&json, "search", heli_search_name(kind));
         heli_json_text(&json, "output", output);
-        heli_json_whole(&json, "levers", levers);
-        heli_json_whole(&json, "futures", futures);
+        heli_json_whole(&json, kind == HELI_SEARCH_CALIBRATE ? "parameters" : "levers", levers);
+        heli_json_whole(&json, kind == HELI_SEARCH_CALIBRATE ? "scenarios" : "futures", futures);
+        if (kind == HELI_SEARCH_CALIBRATE) heli_json_whole(&json, "targets", experiment->study->target_count);
         heli_json_whole(&json, "runs_at_most", runs);
         heli_json_int(&json, "threads", threads);
         heli_json_real(&json, "seconds_at_most", seconds);
@@ -67,10 +83,7 @@ static int dry_run(heli_search_kind kind, uint64_t runs, const heli_experiment *
         return 0;
     }
     heli_duration_text(seconds, time, sizeof time);
-    snprintf(most, sizeof most, "%llu", (unsigned long long)runs);
-    printf(_("This search would take at most %s runs (levers: %zu, futures: %zu): about %s (h:m:s) on %d threads.\nThe result would go to %s. Nothing was written."), most,
-           levers, futures, time, threads, output);
-    fputc('\n', stdout);
+    say_dry_search(kind, runs, experiment, output, threads, time);
     return 0;
 }
 
@@ -107,7 +120,10 @@ static int search(heli_search_kind kind, uint64_t runs, heli_search_fn carry_out
     if (status != HELI_OK) return say_unfinished(status, session);
     if (ferror(stdout)) return HELI_EXIT_IO; /* main says so */
     if (counts.failed == 0 || heli_ranks_self() > 0) return heli_status_exit(counts.failed ? HELI_MODEL : HELI_OK);
-    heli_say_warning(session, _("%llu of %llu runs failed; their settings rank behind all others."), (unsigned long long)counts.failed, (unsigned long long)counts.known);
+    if (kind == HELI_SEARCH_CALIBRATE)
+        heli_say_warning(session, _("%llu of %llu runs failed; their particles were not accepted."), (unsigned long long)counts.failed, (unsigned long long)counts.known);
+    else
+        heli_say_warning(session, _("%llu of %llu runs failed; their settings rank behind all others."), (unsigned long long)counts.failed, (unsigned long long)counts.known);
     return heli_status_exit(HELI_MODEL);
 }
 

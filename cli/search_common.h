@@ -1,4 +1,4 @@
-/* What heli optimise and heli explore share: loading a study, its dry run, carrying it out, and how numbers and names are shown. */
+/* What heli optimise, heli explore and heli calibrate share: loading a study, its dry run, carrying it out, and how numbers and names are shown. */
 #ifndef HELI_CLI_SEARCH_COMMON_H
 #define HELI_CLI_SEARCH_COMMON_H
 
@@ -22,7 +22,7 @@ void heli_csv_text(FILE *stream, const char *text, bool first);
 /** Writes a number of CSV that reads back as the same; nothing for NaN. */
 void heli_csv_real(FILE *stream, double value, bool first);
 
-/* The options that both commands take. */
+/* The options that these commands take. */
 #define HELI_SEARCH_OPTIONS                                                                                                                        \
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output), .argument = "FILE.h5",                        \
      .help = HELI_N_("Result file; by default the study's name with .h5 in the current folder. Finished runs are kept beside it in FILE.h5.journal.")}, \
@@ -41,11 +41,14 @@ void heli_csv_real(FILE *stream, double value, bool first);
      .help = HELI_N_("Replace one value of the base scenario; may be repeated.")},                                                                  \
     {.name = "seed", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, seed), .argument = "N", .maximum = INT64_MAX,                        \
      .help = HELI_N_("Seed of the dynamics and of the search, instead of the study's.")},                                                           \
-    {.name = "replicates", .letter = 'r', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, replicates), .argument = "N", .minimum = 1,      \
-     .maximum = 1000000, .help = HELI_N_("Replicates of every setting in a generation, instead of the study's.")},                                   \
     {.name = "keep-journals", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, keep_journals),                                            \
      .help = HELI_N_("Do not remove the journals when the result has been written.")},                                                              \
     {.name = "verify-every", .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, verify_every), .argument = "N", .minimum = 0,                 \
      .maximum = 1000000, .help = HELI_N_("Check the model's invariants every N steps; 0, the default, only after the last one.")}
+
+/* What optimise and explore take besides; a calibration has its replicates in its file, where they belong to its meaning. */
+#define HELI_SEARCH_REPLICATES \
+    {.name = "replicates", .letter = 'r', .type = HELI_OPTION_WHOLE, .offset = offsetof(heli_options, replicates), .argument = "N", .minimum = 1, \
+     .maximum = 1000000, .help = HELI_N_("Replicates of every setting in a generation, instead of the study's.")}
 
 #endif

@@ -21,6 +21,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# A further column, `source`, is for papers/targets.py.
 COLUMNS = ["id", "name", "name_zh", "scenario", "value", "target", "low", "high", "note", "note_zh"]
 TEXT = {
     "en": {"title": "Calibration: the model against the patterns", "other": "[中文](calibration.zh-CN.md)",
@@ -131,7 +132,7 @@ def read_patterns(path):
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
     for number_, row in enumerate(rows):
-        if list(row) != COLUMNS or None in row.values():
+        if list(row)[:len(COLUMNS)] != COLUMNS or None in row.values():
             sys.exit(f"{path}: row {number_ + 1} does not have the columns {' '.join(COLUMNS)}")
     return rows
 

@@ -163,7 +163,7 @@ heli_status heli_design_make(heli_experiment *self, const char *file, heli_conte
     case HELI_DESIGN_MORRIS:
     case HELI_DESIGN_SALTELLI: return fill_blocks(self, ctx);
     case HELI_DESIGN_SEARCH:
-        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is a study, whose design is found by search: 'heli optimise' or 'heli explore' runs it"), file);
+        return heli_fail(ctx, HELI_SCENARIO, HELI_N_("'%s' is a study, whose design is found by search: 'heli optimise', 'heli explore' or 'heli calibrate' runs it"), file);
     case HELI_DESIGNS: break;
     }
     return HELI_OK;

@@ -26,7 +26,8 @@
 #include "engine/store/study_file.h"
 
 static const double grace_seconds = 2.0, sync_seconds = 2.0;
-static const uint64_t explore_tag = 0x6578706C6F7265ull; /* "explore": journals of the two searches are not taken for each other */
+/* Journals of different searches are not taken for each other: none, "explore", "calibra". */
+static const uint64_t search_tags[] = {0, 0x6578706C6F7265ull, 0x63616C69627261ull};
 
 typedef struct note {
     heli_evaluation of;
@@ -42,6 +43,8 @@ struct heli_evaluations {
     bool finished;            /* all came from a finished file: nothing is run */
     size_t width, levers;     /* numbers of an evaluation; factors before them in the journal */
     size_t point_capacity;
+    size_t *point_table;      /* of hashes: point + 1, or 0 */
+    size_t point_table_size;
     note *notes;              /* [count] */
     double *values;           /* [count][levers + width] */
     size_t count, capacity;
@@ -73,12 +76,13 @@ static double seconds_now(void)
 
 const char *heli_search_name(heli_search_kind kind)
 {
-    return kind == HELI_SEARCH_EXPLORE ? "explore" : "optimise";
+    static const char *const names[] = {"optimise", "explore", "calibrate"};
+    return names[kind];
 }
 
 static uint64_t tag_of(const heli_evaluations *self)
 {
-    return heli_journal_tag(self->experiment->sha256) ^ (self->options.kind == HELI_SEARCH_EXPLORE ? explore_tag : 0);
+    return heli_journal_tag(self->experiment->sha256) ^ search_tags[self->options.kind];
 }
 
 /* --- the table --- */
@@ -353,6 +357,7 @@ void heli_evaluations_close(heli_evaluations *self)
     free(self->notes);
     free(self->values);
     free(self->table);
+    free(self->point_table);
     free(self);
 }
 
@@ -366,23 +371,42 @@ void heli_evaluations_forget(heli_evaluations *self)
 
 /* --- points --- */
 
+static size_t point_slot(const heli_evaluations *self, const double *values)
+{
+    size_t slot = heli_crc32c(0, values, self->levers * sizeof *values) & (self->point_table_size - 1);
+    while (self->point_table[slot] && memcmp(levers_of(self, self->point_table[slot] - 1), values, self->levers * sizeof *values) != 0)
+        slot = (slot + 1) & (self->point_table_size - 1);
+    return slot;
+}
+
+static bool grow_points(heli_evaluations *self)
+{
+    heli_experiment *experiment = self->experiment;
+    size_t room = self->point_capacity ? 2 * self->point_capacity : 256;
+    double *grown = realloc(experiment->values, room * self->levers * sizeof *grown);
+    if (grown) experiment->values = grown;
+    size_t *table = grown ? calloc(4 * room, sizeof *table) : NULL;
+    if (!table) return false;
+    free(self->point_table);
+    self->point_table = table;
+    self->point_table_size = 4 * room;
+    self->point_capacity = room;
+    for (size_t i = 0; i < experiment->point_count; i++) table[point_slot(self, levers_of(self, i))] = i + 1;
+    return true;
+}
+
 heli_status heli_evaluations_point(heli_evaluations *self, const double *values, uint64_t *point, heli_context *ctx)
 {
     heli_experiment *experiment = self->experiment;
-    for (size_t i = experiment->point_count; i-- > 0;) /* the newest first: a search names a setting again soon after */
-        if (memcmp(levers_of(self, i), values, self->levers * sizeof *values) == 0) {
-            *point = i;
-            return HELI_OK;
-        }
-    if (experiment->point_count == self->point_capacity) {
-        size_t room = self->point_capacity ? 2 * self->point_capacity : 256;
-        double *grown = realloc(experiment->values, room * self->levers * sizeof *grown);
-        if (!grown) return fail_memory(ctx);
-        experiment->values = grown;
-        self->point_capacity = room;
+    if (experiment->point_count == self->point_capacity && !grow_points(self)) return fail_memory(ctx);
+    size_t slot = point_slot(self, values);
+    if (self->point_table[slot]) {
+        *point = self->point_table[slot] - 1;
+        return HELI_OK;
     }
     memcpy(experiment->values + experiment->point_count * self->levers, values, self->levers * sizeof *values);
     *point = experiment->point_count++;
+    self->point_table[slot] = (size_t)*point + 1;
     return HELI_OK;
 }
 

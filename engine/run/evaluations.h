@@ -17,9 +17,9 @@
 
 typedef struct heli_evaluations heli_evaluations;
 
-/* Which search it is: a study file may serve both, and their points differ. */
-typedef enum heli_search_kind { HELI_SEARCH_OPTIMISE, HELI_SEARCH_EXPLORE } heli_search_kind;
-/** "optimise", "explore". */
+/* Which search it is: a study file may serve several, and their points differ. */
+typedef enum heli_search_kind { HELI_SEARCH_OPTIMISE, HELI_SEARCH_EXPLORE, HELI_SEARCH_CALIBRATE } heli_search_kind;
+/** "optimise", "explore", "calibrate". */
 const char *heli_search_name(heli_search_kind kind);
 
 typedef struct heli_evaluations_options {

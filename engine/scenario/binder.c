@@ -128,14 +128,17 @@ static const heli_node **experiment_key(heli_experiment_keys *keys, const char *
     if (strcmp(path, "outcomes") == 0) return &keys->outcomes;
     if (strcmp(path, "constraints") == 0) return &keys->constraints;
     if (strcmp(path, "futures") == 0) return &keys->futures;
+    if (strcmp(path, "scenarios") == 0) return &keys->futures;
     if (strcmp(path, "search") == 0) return &keys->search;
+    if (strcmp(path, "targets") == 0) return &keys->targets;
+    if (strcmp(path, "calibration") == 0) return &keys->calibration;
     return NULL;
 }
 
 /* True for the keys of a study. */
 static bool is_study_key(const char *path)
 {
-    static const char *const names[] = {"objectives", "outcomes", "constraints", "futures", "search"};
+    static const char *const names[] = {"objectives", "outcomes", "constraints", "futures", "scenarios", "search", "targets", "calibration"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(path, names[i]) == 0) return true;
     return false;
@@ -147,6 +150,7 @@ static bool bind_shorthand(heli_binder *self, const char *path, const heli_node 
     target to;
     bool known = strcmp(path, "replicates") == 0 || strcmp(path, "seed") == 0;
     if (!known) return false;
+    if (path[0] == 'r' && self->experiment) self->experiment->replicates = entry;
     if (find_target(self, path[0] == 's' ? "run.seed" : "run.replicates", &to)) bind_row(self, &to, entry);
     return true;
 }
@@ -163,7 +167,7 @@ static bool bind_experiment(heli_binder *self, const char *path, const heli_node
     }
     if (!slot) return false;
     if (is_study_key(path))
-        heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to a study; 'heli optimise' or 'heli explore' runs it"), path), entry->key_at);
+        heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to a study; 'heli optimise', 'heli explore' or 'heli calibrate' runs it"), path), entry->key_at);
     else
         heli_put(heli_report(self->ctx, HELI_ERROR, path, NULL, HELI_N_("'%s' belongs to an experiment; 'heli sweep' runs it"), path), entry->key_at);
     return true;

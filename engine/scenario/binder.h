@@ -24,7 +24,8 @@ typedef struct heli_draft {
 /* What an experiment says beyond its base; nodes of the file last bound win. */
 typedef struct heli_experiment_keys {
     const heli_node *factors, *design, *points, *common_random_numbers, *keep, *morris, *saltelli;
-    const heli_node *objectives, *outcomes, *constraints, *futures, *search; /* of a study */
+    const heli_node *objectives, *outcomes, *constraints, *futures, *search, *targets, *calibration; /* of a study */
+    const heli_node *replicates; /* at the top */
 } heli_experiment_keys;
 
 typedef struct heli_binder {

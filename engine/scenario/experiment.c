@@ -88,7 +88,7 @@ heli_status heli_experiment_parse(heli_experiment **out, const char *name, const
 /* A line of the file begins with one of these keys. The file itself is judged by the loader. */
 bool heli_experiment_is(const char *path)
 {
-    static const char *const keys[] = {"factors:", "design:", "objectives:", "outcomes:"};
+    static const char *const keys[] = {"factors:", "design:", "objectives:", "outcomes:", "targets:"};
     char line[256];
     bool found = false, fresh = true;
     FILE *file = fopen(path, "r");

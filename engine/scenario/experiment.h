@@ -2,8 +2,8 @@
  * An experiment: a scenario, and factors that vary over a design.
  *
  *     extends: four-forces-baseline.yaml     # the base, like a scenario's; every key of a scenario may stand here too
- *     design: grid                           # grid | list | random | lhs | sobol | morris | saltelli; search where `objectives` or `outcomes`
- *                                            # stand, see study.h
+ *     design: grid                           # grid | list | random | lhs | sobol | morris | saltelli; search where `objectives`, `outcomes`
+ *                                            # or `targets` stand, see study.h
  *     factors:
  *       - parameter: main_line.guidance      # by its dotted path
  *         from: 0                            # a range: from, to, scale (linear or log); in a grid also `levels`
@@ -11,6 +11,7 @@
  *         levels: 5
  *         whole: false                       # true: only the whole numbers of the range, also of a real parameter
  *         group: line                        # morris, saltelli: factors of one group move together
+ *         prior: {kind: normal, mean: 0.4, sd: 0.1} # in a calibration; else uniform over the range
  *       - parameter: main_line.own_need_weight
  *         values: [0, 0.2, 0.6]              # a list: numbers, words of a choice, true and false, or lists of shares
  *       - scenarios: [problem.yaml, policy.yaml] # whole scenarios as levels; relative to this file
@@ -61,6 +62,8 @@ typedef struct heli_factor {
     bool logarithmic;
     bool whole;               /* only whole numbers of the range */
     double low, high;
+    bool normal;              /* in a calibration: the prior is normal, truncated to the range; else uniform */
+    double prior_mean, prior_sd;
     size_t level_count;       /* of a list; of a range in a grid; else 0 */
     char *group;              /* whom it moves with in a design in blocks; NULL: by itself */
     void **levels;            /* [level_count] of a list of parameter values: structs in which the row is set */

@@ -267,6 +267,45 @@ static const heli_param *factor_row(const binding *self, const char *path, heli_
     return NULL;
 }
 
+/* A number of a factor's prior, in the unit of its parameter. */
+static bool read_prior_number(const binding *self, const heli_node *map, const char *key, double *value)
+{
+    const heli_param row = {.path = key, .type = HELI_PARAM_REAL, .length = 1, .minimum = -1e300, .maximum = 1e300, .unit = ""};
+    const heli_node *node = heli_node_child(map, key);
+    if (node) return heli_convert(&row, node, value, self->ctx);
+    heli_put(heli_report(self->ctx, HELI_ERROR, key, NULL, HELI_N_("a normal prior needs its '%s'"), key), map->at);
+    return false;
+}
+
+/* The prior of a parameter that is calibrated, where it is not uniform. */
+static void bind_prior(const binding *self, heli_factor *factor, const heli_node *node)
+{
+    static const char *const keys[] = {"kind", "mean", "sd"}, *const kinds[] = {"uniform", "normal"};
+    if (!node || node->kind == HELI_NODE_BAD) return;
+    if (!self->binder->experiment->targets) {
+        complain(self, node->key_at, "prior", NULL, HELI_N_("a 'prior' belongs to a calibration, which has 'targets'"));
+        return;
+    }
+    if (node->kind != HELI_NODE_MAP) {
+        complain(self, node->at, "prior", NULL, HELI_N_("a 'prior' is {kind: normal, mean: NUMBER, sd: NUMBER} or {kind: uniform}"));
+        return;
+    }
+    refuse_unknown(self, node, keys, 3);
+    const heli_node *kind = heli_node_child(node, "kind");
+    if (!kind) complain(self, node->at, "prior", NULL, HELI_N_("a 'prior' needs its 'kind': uniform or normal"));
+    factor->normal = read_word(self, "kind", kind, kinds, 2, 0) == 1;
+    if (!factor->normal) return;
+    if (!factor->range || factor->whole || factor->logarithmic) {
+        complain(self, node->at, "prior", NULL, HELI_N_("only a real number on a linear range can have a normal prior"));
+        return;
+    }
+    bool both = read_prior_number(self, node, "mean", &factor->prior_mean);
+    both = read_prior_number(self, node, "sd", &factor->prior_sd) && both;
+    if (both && !(factor->prior_sd > 0.0)) complain(self, heli_node_child(node, "sd")->at, "sd", NULL, HELI_N_("the standard deviation of a prior must be above 0"));
+    if (both && !(factor->prior_mean >= factor->low && factor->prior_mean <= factor->high))
+        complain(self, heli_node_child(node, "mean")->at, "mean", NULL, HELI_N_("the mean of a normal prior must lie in the range from 'from' to 'to'"));
+}
+
 /* Groups have a meaning where factors take turns; elsewhere they are allowed, so that one file serves several designs. */
 static void bind_group(const binding *self, heli_factor *factor, const heli_node *node)
 {
@@ -281,7 +320,7 @@ static void bind_group(const binding *self, heli_factor *factor, const heli_node
 
 static void bind_parameter_factor(const binding *self, const heli_node *map, const heli_node *name)
 {
-    static const char *const keys[] = {"parameter", "values", "from", "to", "levels", "scale", "whole", "group"};
+    static const char *const keys[] = {"parameter", "values", "from", "to", "levels", "scale", "whole", "group", "prior"};
     refuse_unknown(self, map, keys, sizeof keys / sizeof *keys);
     if (name->kind != HELI_NODE_SCALAR || heli_node_is_empty(name)) {
         if (name->kind != HELI_NODE_BAD) complain(self, name->at, "parameter", NULL, HELI_N_("'parameter' must be the dotted name of a parameter"));
@@ -295,6 +334,7 @@ static void bind_parameter_factor(const binding *self, const heli_node *map, con
         complain(self, values->key_at, "values", NULL, HELI_N_("a factor has either 'values' or a range 'from' and 'to', not both"));
     else if (values) bind_values(self, factor, values);
     else bind_range(self, factor, map);
+    bind_prior(self, factor, heli_node_child(map, "prior"));
     bind_group(self, factor, heli_node_child(map, "group"));
 }
 
@@ -445,7 +485,7 @@ static void bind_points(const binding *self, const heli_node *points, const heli
 /* The first key that makes the experiment a study, or NULL. */
 static const heli_node *study_key(const heli_experiment_keys *keys)
 {
-    const heli_node *const nodes[] = {keys->objectives, keys->outcomes, keys->constraints, keys->futures, keys->search};
+    const heli_node *const nodes[] = {keys->objectives, keys->outcomes, keys->constraints, keys->futures, keys->search, keys->targets, keys->calibration};
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
         if (nodes[i]) return nodes[i];
     return NULL;
@@ -467,7 +507,7 @@ static void bind_futures(const binding *self, const heli_node *node)
 {
     if (!self->experiment->factors || node->kind == HELI_NODE_BAD) return;
     if (node->kind != HELI_NODE_LIST) {
-        complain(self, node->at, "futures", NULL, HELI_N_("'futures' must be a list of scenario files"));
+        heli_put(heli_report(self->ctx, HELI_ERROR, node->key, NULL, HELI_N_("'%s' must be a list of scenario files"), node->key), node->at);
         return;
     }
     heli_factor *factor = new_factor(self, NULL, node->at);

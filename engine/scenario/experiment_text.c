@@ -39,6 +39,13 @@ static void write_range(heli_writer *out, const heli_experiment *self, const hel
     write_number(out, factor, factor->high);
     heli_write_format(out, "\n    scale: %s\n", factor->logarithmic ? "log" : "linear");
     if (factor->whole && factor->row->type != HELI_PARAM_INT) heli_write(out, "    whole: true\n");
+    if (factor->normal) {
+        char mean[64], sd[64];
+        static const heli_param row = {.path = "", .type = HELI_PARAM_REAL, .length = 1};
+        heli_param_format(&row, &factor->prior_mean, mean, sizeof mean);
+        heli_param_format(&row, &factor->prior_sd, sd, sizeof sd);
+        heli_write_format(out, "    prior: {kind: normal, mean: %s, sd: %s}\n", mean, sd);
+    }
     if (self->design == HELI_DESIGN_GRID) heli_write_format(out, "    levels: %zu\n", factor->level_count);
 }
 

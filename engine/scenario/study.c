@@ -13,6 +13,7 @@ const char *heli_across_name(heli_across across)
 void heli_study_free(heli_study *self)
 {
     for (size_t i = 0; self && i < self->limit_count; i++) free(self->limits[i].weights);
+    for (size_t i = 0; self && i < self->target_count; i++) free(self->targets[i].source);
     free(self);
 }
 
@@ -95,7 +96,7 @@ size_t heli_study_windows(const heli_experiment *experiment)
 size_t heli_study_values(const heli_experiment *experiment)
 {
     const heli_study *study = experiment->study;
-    return study->objective_count * (1 + heli_study_windows(experiment)) + study->limit_count + study->outcome_count;
+    return study->objective_count * (1 + heli_study_windows(experiment)) + study->limit_count + study->outcome_count + study->target_count;
 }
 
 /* Mean of `count` steps from `first` on; undefined steps are left out. */
@@ -137,4 +138,31 @@ void heli_study_take(const heli_experiment *experiment, const double *series, do
     for (size_t i = 0; i < study->objective_count; i++)
         for (size_t w = 0; w < windows; w++)
             *values++ = mean_of(series, width, study->objectives[i].of.offset, first + (int64_t)w * HELI_STUDY_WINDOW, HELI_STUDY_WINDOW);
+    for (size_t i = 0; i < study->target_count; i++) *values++ = study->targets[i].times * measure(&study->targets[i].of, series, width, steps);
+}
+
+/* --- targets --- */
+
+heli_calibration heli_calibration_usual(void)
+{
+    return (heli_calibration){.particles = 200, .generations = 20, .predictive = 100, .replicates = 1, .quantile = 0.5, .distance = 1.0, .least_acceptance = 0.02};
+}
+
+size_t heli_study_target_futures(const heli_experiment *experiment, bool *used)
+{
+    const heli_study *study = experiment->study;
+    size_t futures = heli_study_futures(experiment), count = 0;
+    for (size_t f = 0; f < futures; f++) used[f] = false;
+    for (size_t i = 0; i < study->target_count; i++) {
+        count += !used[study->targets[i].future];
+        used[study->targets[i].future] = true;
+    }
+    return count;
+}
+
+uint64_t heli_study_calibration_runs(const heli_experiment *experiment)
+{
+    const heli_calibration *how = &experiment->study->calibration;
+    size_t scenarios = heli_study_futures(experiment);
+    return how->runs > 0 ? (uint64_t)how->runs : (uint64_t)how->particles * (uint64_t)how->replicates * (uint64_t)scenarios * 100;
 }

@@ -4,38 +4,29 @@
 #include <string.h>
 
 #include "engine/scenario/experiment_internal.h"
-#include "engine/scenario/study.h"
+#include "engine/scenario/study_internal.h"
 
-/* What is being bound, and where findings go. */
-typedef struct binding {
-    heli_binder *binder;
-    heli_experiment *experiment;
-    heli_study *study;
-    const heli_model *model;
-    heli_context *ctx;
-} binding;
-
-static void complain(const binding *self, heli_place at, const char *key, const char *sentence)
+void heli_study_complain(const heli_study_binding *self, heli_place at, const char *key, const char *sentence)
 {
     heli_put(heli_report(self->ctx, HELI_ERROR, key, NULL, "%s", heli_context_translate(self->ctx, sentence)), at);
 }
 
 /* --- values --- */
 
-static bool read_real(const binding *self, const char *key, const heli_node *node, double *value)
+bool heli_study_read_real(const heli_study_binding *self, const char *key, const heli_node *node, double *value)
 {
     const heli_param row = {.path = key, .type = HELI_PARAM_REAL, .length = 1, .minimum = -1e300, .maximum = 1e300, .unit = ""};
     return node && heli_convert(&row, node, value, self->ctx);
 }
 
-static bool read_whole(const binding *self, const char *key, const heli_node *node, double low, double high, int64_t *value)
+bool heli_study_read_whole(const heli_study_binding *self, const char *key, const heli_node *node, double low, double high, int64_t *value)
 {
     const heli_param row = {.path = key, .type = HELI_PARAM_INT, .length = 1, .minimum = low, .maximum = high, .unit = ""};
     return node && heli_convert(&row, node, value, self->ctx);
 }
 
 /* A word out of a list; its index, or `otherwise` when it is missing or wrong. */
-static size_t read_word(const binding *self, const char *key, const heli_node *node, const char *const *words, size_t count, size_t otherwise)
+size_t heli_study_read_word(const heli_study_binding *self, const char *key, const heli_node *node, const char *const *words, size_t count, size_t otherwise)
 {
     if (!node || node->kind == HELI_NODE_BAD) return otherwise;
     for (size_t i = 0; node->kind == HELI_NODE_SCALAR && i < count; i++)
@@ -48,7 +39,7 @@ static size_t read_word(const binding *self, const char *key, const heli_node *n
     return otherwise;
 }
 
-static void refuse_unknown(const binding *self, const heli_node *map, const char *const *known, size_t count)
+void heli_study_refuse_unknown(const heli_study_binding *self, const heli_node *map, const char *const *known, size_t count)
 {
     for (const heli_node *child = map->first; child; child = child->next) {
         bool found = child->kind == HELI_NODE_BAD;
@@ -61,7 +52,7 @@ static void refuse_unknown(const binding *self, const heli_node *map, const char
 }
 
 /* Items of a list of mappings, at most `most`; NULL when the node is none. */
-static const heli_node *items_of(const binding *self, const heli_node *node, const char *key, size_t most)
+const heli_node *heli_study_items(const heli_study_binding *self, const heli_node *node, const char *key, size_t most)
 {
     if (node->kind == HELI_NODE_BAD) return NULL;
     if (node->kind != HELI_NODE_LIST || node->count == 0) {
@@ -76,7 +67,7 @@ static const heli_node *items_of(const binding *self, const heli_node *node, con
     return node->first;
 }
 
-static bool is_map(const binding *self, const heli_node *item, const char *key)
+bool heli_study_is_map(const heli_study_binding *self, const heli_node *item, const char *key)
 {
     if (item->kind == HELI_NODE_MAP) return true;
     if (item->kind != HELI_NODE_BAD)
@@ -92,7 +83,7 @@ static size_t bare_length(const char *name)
     return strcspn(name, ".");
 }
 
-static bool find_component(const binding *self, heli_measure *out, const char *name, const heli_node *node)
+static bool find_component(const heli_study_binding *self, heli_measure *out, const char *name, const heli_node *node)
 {
     const heli_axis *axis = out->row->axis;
     const char *component = name[bare_length(name)] ? name + bare_length(name) + 1 : NULL;
@@ -116,7 +107,7 @@ static bool find_component(const binding *self, heli_measure *out, const char *n
     return false;
 }
 
-static bool find_indicator(const binding *self, heli_measure *out, const heli_node *node)
+static bool find_indicator(const heli_study_binding *self, heli_measure *out, const heli_node *node)
 {
     const heli_model *model = self->model;
     const char *said = node->kind == HELI_NODE_SCALAR ? node->text : "";
@@ -138,7 +129,7 @@ static bool find_indicator(const binding *self, heli_measure *out, const heli_no
 }
 
 /* Indicator, window and summary of an entry. */
-static bool bind_measure(const binding *self, heli_measure *out, const heli_node *item, const char *key)
+bool heli_study_bind_measure(const heli_study_binding *self, heli_measure *out, const heli_node *item, const char *key)
 {
     const char *words[HELI_SUMMARIES];
     const heli_node *name = heli_node_child(item, "indicator"), *window = heli_node_child(item, "window_weeks");
@@ -149,58 +140,58 @@ static bool bind_measure(const binding *self, heli_measure *out, const heli_node
         return false;
     }
     out->window = self->experiment->keep.window;
-    read_whole(self, "window_weeks", window ? window : heli_node_child(item, "window_steps"), 1, 100000, &out->window);
+    heli_study_read_whole(self, "window_weeks", window ? window : heli_node_child(item, "window_steps"), 1, 100000, &out->window);
     if (out->window > steps) out->window = steps;
-    out->summary = (heli_summary_kind)read_word(self, "summary", heli_node_child(item, "summary"), words, HELI_SUMMARIES, HELI_SUMMARY_MEAN);
+    out->summary = (heli_summary_kind)heli_study_read_word(self, "summary", heli_node_child(item, "summary"), words, HELI_SUMMARIES, HELI_SUMMARY_MEAN);
     return find_indicator(self, out, name);
 }
 
 /* --- objectives and outcomes --- */
 
-static void bind_objective(const binding *self, const heli_node *item)
+static void bind_objective(const heli_study_binding *self, const heli_node *item)
 {
     static const char *const keys[] = {"indicator", "goal", "window_weeks", "window_steps", "summary"}, *const goals[] = {"maximise", "minimise"};
     heli_study *study = self->study;
     heli_objective *to = &study->objectives[study->objective_count];
-    if (!is_map(self, item, "objectives")) return;
-    refuse_unknown(self, item, keys, sizeof keys / sizeof *keys);
-    if (!bind_measure(self, &to->of, item, "objectives")) return;
+    if (!heli_study_is_map(self, item, "objectives")) return;
+    heli_study_refuse_unknown(self, item, keys, sizeof keys / sizeof *keys);
+    if (!heli_study_bind_measure(self, &to->of, item, "objectives")) return;
     const heli_node *goal = heli_node_child(item, "goal");
-    if (!goal) complain(self, item->at, "goal", HELI_N_("an objective needs its 'goal': maximise or minimise"));
-    to->maximise = read_word(self, "goal", goal, goals, 2, 0) == 0;
+    if (!goal) heli_study_complain(self, item->at, "goal", HELI_N_("an objective needs its 'goal': maximise or minimise"));
+    to->maximise = heli_study_read_word(self, "goal", goal, goals, 2, 0) == 0;
     for (size_t i = 0; i < study->objective_count; i++) {
         const heli_measure *other = &study->objectives[i].of;
         if (other->offset == to->of.offset && other->summary == to->of.summary && other->window == to->of.window)
-            complain(self, item->at, "objectives", HELI_N_("this objective is there twice"));
+            heli_study_complain(self, item->at, "objectives", HELI_N_("this objective is there twice"));
     }
     study->objective_count++;
 }
 
-static void bind_outcome(const binding *self, const heli_node *item)
+static void bind_outcome(const heli_study_binding *self, const heli_node *item)
 {
     static const char *const keys[] = {"indicator", "from", "to", "cells", "window_weeks", "window_steps", "summary"};
     heli_study *study = self->study;
     heli_outcome *to = &study->outcomes[study->outcome_count];
     const heli_node *from = heli_node_child(item, "from"), *end = heli_node_child(item, "to");
     int64_t cells = 10;
-    if (!is_map(self, item, "outcomes")) return;
-    refuse_unknown(self, item, keys, sizeof keys / sizeof *keys);
-    if (!bind_measure(self, &to->of, item, "outcomes")) return;
+    if (!heli_study_is_map(self, item, "outcomes")) return;
+    heli_study_refuse_unknown(self, item, keys, sizeof keys / sizeof *keys);
+    if (!heli_study_bind_measure(self, &to->of, item, "outcomes")) return;
     if (!from || !end) {
-        complain(self, item->at, "outcomes", HELI_N_("an outcome needs the range that is divided into cells: 'from' and 'to'"));
+        heli_study_complain(self, item->at, "outcomes", HELI_N_("an outcome needs the range that is divided into cells: 'from' and 'to'"));
         return;
     }
-    bool both = read_real(self, "from", from, &to->low);
-    both = read_real(self, "to", end, &to->high) && both;
-    if (both && !(to->low < to->high)) complain(self, end->at, "to", HELI_N_("'to' must be larger than 'from'"));
-    read_whole(self, "cells", heli_node_child(item, "cells"), 1, 1000, &cells);
+    bool both = heli_study_read_real(self, "from", from, &to->low);
+    both = heli_study_read_real(self, "to", end, &to->high) && both;
+    if (both && !(to->low < to->high)) heli_study_complain(self, end->at, "to", HELI_N_("'to' must be larger than 'from'"));
+    heli_study_read_whole(self, "cells", heli_node_child(item, "cells"), 1, 1000, &cells);
     to->cells = (size_t)cells;
     study->outcome_count++;
 }
 
 /* --- constraints --- */
 
-static void bind_weight(const binding *self, heli_limit *limit, const heli_node *entry)
+static void bind_weight(const heli_study_binding *self, heli_limit *limit, const heli_node *entry)
 {
     heli_experiment *experiment = self->experiment;
     size_t f = 0;
@@ -219,23 +210,23 @@ static void bind_weight(const binding *self, heli_limit *limit, const heli_node 
         heli_put(heli_report(self->ctx, HELI_ERROR, key.text, NULL, HELI_N_("'%s' is no number and no switch, so it cannot be weighted"), key.text), entry->key_at);
         return;
     }
-    read_real(self, factor->path, entry, &limit->weights[f]);
+    heli_study_read_real(self, factor->path, entry, &limit->weights[f]);
 }
 
-static void bind_levers(const binding *self, heli_limit *limit, const heli_node *levers, const heli_node *plus)
+static void bind_levers(const heli_study_binding *self, heli_limit *limit, const heli_node *levers, const heli_node *plus)
 {
     limit->weights = calloc(self->experiment->factor_count + 1, sizeof *limit->weights);
     self->binder->out_of_memory |= !limit->weights;
     if (levers->kind != HELI_NODE_MAP) {
-        complain(self, levers->at, "levers", HELI_N_("'levers' gives each lever of the sum its weight: {PARAMETER: NUMBER, ...}"));
+        heli_study_complain(self, levers->at, "levers", HELI_N_("'levers' gives each lever of the sum its weight: {PARAMETER: NUMBER, ...}"));
         return;
     }
     for (const heli_node *entry = levers->first; limit->weights && entry; entry = entry->next) bind_weight(self, limit, entry);
-    if (plus) read_real(self, "plus", plus, &limit->plus);
+    if (plus) heli_study_read_real(self, "plus", plus, &limit->plus);
 }
 
 /* What can be known before the first run: the least and largest sum there can be. */
-static void check_reach(const binding *self, const heli_limit *limit, heli_place at)
+static void check_reach(const heli_study_binding *self, const heli_limit *limit, heli_place at)
 {
     double least, most;
     if (!limit->weights || heli_context_error_count(self->ctx) > 0) return;
@@ -246,19 +237,19 @@ static void check_reach(const binding *self, const heli_limit *limit, heli_place
         heli_put(heli_report(self->ctx, HELI_ERROR, limit->name, NULL, HELI_N_("no setting of the levers meets '%s': the sum is never above %.10g"), limit->name, most), at);
 }
 
-static void bind_bound(const binding *self, heli_limit *limit, const heli_node *item)
+static void bind_bound(const heli_study_binding *self, heli_limit *limit, const heli_node *item)
 {
     const heli_node *most = heli_node_child(item, "at_most"), *least = heli_node_child(item, "at_least");
     if (!most == !least) {
-        complain(self, item->at, "constraints", HELI_N_("a constraint has either 'at_most' or 'at_least'"));
+        heli_study_complain(self, item->at, "constraints", HELI_N_("a constraint has either 'at_most' or 'at_least'"));
         return;
     }
     limit->at_least = least != NULL;
-    if (read_real(self, least ? "at_least" : "at_most", least ? least : most, &limit->bound)) check_reach(self, limit, (least ? least : most)->at);
+    if (heli_study_read_real(self, least ? "at_least" : "at_most", least ? least : most, &limit->bound)) check_reach(self, limit, (least ? least : most)->at);
 }
 
 /* A long name is cut, not within a character of UTF-8. */
-static void cut_name(char out[HELI_STUDY_NAME], const char *text)
+void heli_study_cut_name(char out[HELI_STUDY_NAME], const char *text)
 {
     size_t bytes = strlen(text);
     if (bytes >= HELI_STUDY_NAME) bytes = HELI_STUDY_NAME - 1;
@@ -267,24 +258,24 @@ static void cut_name(char out[HELI_STUDY_NAME], const char *text)
     out[bytes] = '\0';
 }
 
-static void bind_limit(const binding *self, const heli_node *item)
+static void bind_limit(const heli_study_binding *self, const heli_node *item)
 {
     static const char *const keys[] = {"name", "levers", "plus", "indicator", "window_weeks", "window_steps", "summary", "at_most", "at_least"};
     heli_study *study = self->study;
     heli_limit *to = &study->limits[study->limit_count];
-    if (!is_map(self, item, "constraints")) return;
+    if (!heli_study_is_map(self, item, "constraints")) return;
     const heli_node *levers = heli_node_child(item, "levers"), *indicator = heli_node_child(item, "indicator"), *name = heli_node_child(item, "name");
     const heli_node *plus = heli_node_child(item, "plus");
-    refuse_unknown(self, item, keys, sizeof keys / sizeof *keys);
+    heli_study_refuse_unknown(self, item, keys, sizeof keys / sizeof *keys);
     study->limit_count++; /* from here on its weights are freed with the study */
     if (!levers == !indicator) {
-        complain(self, item->at, "constraints", HELI_N_("a constraint is either on 'levers', a weighted sum of them, or on an 'indicator'"));
+        heli_study_complain(self, item->at, "constraints", HELI_N_("a constraint is either on 'levers', a weighted sum of them, or on an 'indicator'"));
         return;
     }
     if (levers) bind_levers(self, to, levers, plus);
-    else if (!bind_measure(self, &to->of, item, "constraints")) return;
-    if (plus && !levers) complain(self, plus->key_at, "plus", HELI_N_("'plus' belongs to a sum of levers"));
-    if (name && name->kind == HELI_NODE_SCALAR && name->text[0]) cut_name(to->name, name->text);
+    else if (!heli_study_bind_measure(self, &to->of, item, "constraints")) return;
+    if (plus && !levers) heli_study_complain(self, plus->key_at, "plus", HELI_N_("'plus' belongs to a sum of levers"));
+    if (name && name->kind == HELI_NODE_SCALAR && name->text[0]) heli_study_cut_name(to->name, name->text);
     else if (levers) snprintf(to->name, sizeof to->name, "levers %zu", study->limit_count);
     else memcpy(to->name, to->of.name, sizeof to->name);
     bind_bound(self, to, item);
@@ -292,7 +283,7 @@ static void bind_limit(const binding *self, const heli_node *item)
 
 /* --- how to search --- */
 
-static void bind_search(const binding *self, const heli_node *node)
+static void bind_search(const heli_study_binding *self, const heli_node *node)
 {
     static const char *const keys[] = {"population", "generations", "fresh_replicates", "confirm_replicates", "across"}, *const words[] = {"mean", "worst"};
     heli_study *study = self->study;
@@ -301,19 +292,19 @@ static void bind_search(const binding *self, const heli_node *node)
         heli_report_not_section(self->binder, "search", node);
         return;
     }
-    refuse_unknown(self, node, keys, sizeof keys / sizeof *keys);
+    heli_study_refuse_unknown(self, node, keys, sizeof keys / sizeof *keys);
     const heli_node *fresh = heli_node_child(node, "fresh_replicates");
-    read_whole(self, "population", heli_node_child(node, "population"), 4, 10000, &study->population);
-    read_whole(self, "generations", heli_node_child(node, "generations"), 0, 100000, &study->generations);
-    read_whole(self, "fresh_replicates", fresh, 0, 1000000, &study->fresh);
-    read_whole(self, "confirm_replicates", heli_node_child(node, "confirm_replicates"), 2, 1000000, &study->confirm);
-    study->across = read_word(self, "across", heli_node_child(node, "across"), words, 2, 0) == 1 ? HELI_ACROSS_WORST : HELI_ACROSS_MEAN;
+    heli_study_read_whole(self, "population", heli_node_child(node, "population"), 4, 10000, &study->population);
+    heli_study_read_whole(self, "generations", heli_node_child(node, "generations"), 0, 100000, &study->generations);
+    heli_study_read_whole(self, "fresh_replicates", fresh, 0, 1000000, &study->fresh);
+    heli_study_read_whole(self, "confirm_replicates", heli_node_child(node, "confirm_replicates"), 2, 1000000, &study->confirm);
+    study->across = heli_study_read_word(self, "across", heli_node_child(node, "across"), words, 2, 0) == 1 ? HELI_ACROSS_WORST : HELI_ACROSS_MEAN;
     if (fresh && study->fresh > self->binder->scenario->replicates)
         heli_put(heli_report(self->ctx, HELI_ERROR, "fresh_replicates", NULL, HELI_N_("of %lld replicates no more than %lld can be fresh"),
                              (long long)self->binder->scenario->replicates, (long long)self->binder->scenario->replicates), fresh->at);
 }
 
-static void check_size(const binding *self, heli_place at)
+static void check_size(const heli_study_binding *self, heli_place at)
 {
     const heli_study *study = self->study;
     double replicates = (double)self->binder->scenario->replicates, futures = (double)heli_study_futures(self->experiment);
@@ -334,21 +325,23 @@ void heli_study_bind(heli_binder *binder, heli_experiment *experiment)
 {
     const heli_experiment_keys *keys = binder->experiment;
     heli_study *study = calloc(1, sizeof *study);
-    binding self = {.binder = binder, .experiment = experiment, .study = study, .model = binder->model, .ctx = binder->ctx};
+    heli_study_binding self = {.binder = binder, .experiment = experiment, .study = study, .model = binder->model, .ctx = binder->ctx};
     experiment->study = study;
     binder->out_of_memory |= !study;
     if (!study) return;
-    *study = (heli_study){.population = 40, .generations = 30, .fresh = 1, .confirm = 30};
-    if (!keys->objectives && !keys->outcomes)
-        complain(&self, binder->first_line, "objectives", HELI_N_("a study needs 'objectives' for 'heli optimise', or 'outcomes' for 'heli explore'"));
-    const heli_node *item = keys->objectives ? items_of(&self, keys->objectives, "objectives", HELI_STUDY_MEASURES) : NULL;
+    *study = (heli_study){.population = 40, .generations = 30, .fresh = 1, .confirm = 30, .calibration = heli_calibration_usual()};
+    if (!keys->objectives && !keys->outcomes && !keys->targets)
+        heli_study_complain(&self, binder->first_line, "objectives",
+                            HELI_N_("a study needs 'objectives' for 'heli optimise', 'outcomes' for 'heli explore', or 'targets' for 'heli calibrate'"));
+    const heli_node *item = keys->objectives ? heli_study_items(&self, keys->objectives, "objectives", HELI_STUDY_MEASURES) : NULL;
     for (; item && !heli_binder_full(binder); item = item->next) bind_objective(&self, item);
-    item = keys->outcomes ? items_of(&self, keys->outcomes, "outcomes", HELI_STUDY_MEASURES) : NULL;
+    item = keys->outcomes ? heli_study_items(&self, keys->outcomes, "outcomes", HELI_STUDY_MEASURES) : NULL;
     for (; item && !heli_binder_full(binder); item = item->next) bind_outcome(&self, item);
-    item = keys->constraints ? items_of(&self, keys->constraints, "constraints", HELI_STUDY_LIMITS) : NULL;
+    item = keys->constraints ? heli_study_items(&self, keys->constraints, "constraints", HELI_STUDY_LIMITS) : NULL;
     for (; item && !heli_binder_full(binder); item = item->next) bind_limit(&self, item);
     bind_search(&self, keys->search);
+    heli_study_bind_targets(&self);
     if (heli_context_error_count(self.ctx) == 0 && !has_levers(experiment))
-        complain(&self, binder->first_line, "factors", HELI_N_("a study needs a lever under 'factors'; whole scenarios are its futures, not levers"));
+        heli_study_complain(&self, binder->first_line, "factors", HELI_N_("a study needs a lever under 'factors'; whole scenarios are its futures, not levers"));
     if (heli_context_error_count(self.ctx) == 0) check_size(&self, keys->search ? keys->search->at : binder->first_line);
 }

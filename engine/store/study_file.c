@@ -15,7 +15,7 @@
 #include "engine/store/results_parts.h"
 #include "engine/store/safe_file.h"
 
-enum { AXES = 16 };
+enum { AXES = 24 };
 
 /* Dimensions by name, as items of the layout. */
 typedef struct maker {
@@ -108,9 +108,10 @@ static void add_factor(maker *self, size_t f)
     if (factor->numeric && numbers) heli_layout_set_values(self->layout, item, numbers);
     if (!factor->numeric) add_lever_texts(self, item, f);
     free(numbers);
-    heli_layout_text(self->layout, item, "role", factor->row ? "lever" : "future");
+    bool calibrated = strcmp(self->content->search, "calibrate") == 0;
+    heli_layout_text(self->layout, item, "role", calibrated ? (factor->row ? "parameter" : "scenario") : factor->row ? "lever" : "future");
     if (factor->row) heli_parts_parameter(self->layout, item, factor->row);
-    else heli_layout_text(self->layout, item, "long_name", "future: a whole scenario");
+    else heli_layout_text(self->layout, item, "long_name", calibrated ? "a whole scenario" : "future: a whole scenario");
 }
 
 /* The settings once more as numbers (indices of levels), from which the file is read again. */
@@ -124,6 +125,18 @@ static void add_settings(maker *self)
 }
 
 /* --- evaluations --- */
+
+static void add_targets(maker *self, size_t *axes)
+{
+    const heli_study *study = self->study;
+    const char *names[HELI_STUDY_TARGETS];
+    size_t t = study->target_count, first = heli_study_values(self->experiment) - t;
+    if (t == 0) return;
+    axes[1] = axis_of(self, "target", t, "target", "校准目标");
+    add_columns(self, "target_value", 2, axes, first, t, "what the run gave for each target", "各校准目标的模拟值");
+    for (size_t i = 0; i < t; i++) names[i] = study->targets[i].name;
+    add_names(self, "target_name", axes[1], names);
+}
 
 static void add_evaluations(maker *self)
 {
@@ -158,11 +171,12 @@ static void add_evaluations(maker *self)
         for (size_t i = 0; i < o; i++) names[i] = study->outcomes[i].of.name;
         add_names(self, "outcome_name", axes[1], names);
     }
+    add_targets(self, axes);
 }
 
 static void add_table(maker *self, const heli_study_table *table)
 {
-    size_t axes[2] = {0};
+    size_t axes[3] = {0};
     for (size_t d = 0; d < table->rank; d++) axes[d] = axis_of(self, table->dimensions[d], table->size[d], table->dimensions[d], NULL);
     size_t item = add_variable(self, table->name, table->whole ? HELI_ITEM_I64 : HELI_ITEM_F64, table->rank, axes, table->values);
     heli_layout_text(self->layout, item, "long_name", table->long_name);
@@ -310,6 +324,7 @@ static heli_status read_evaluations(heli_study_file *self, hid_t file, const cha
     if (!read_columns(self, file, "/limit_value", 2, (const size_t[]){n, l}, m)) return corrupt(path, "/limit_value", ctx);
     if (!read_columns(self, file, "/outcome_value", 2, (const size_t[]){n, o}, m + l)) return corrupt(path, "/outcome_value", ctx);
     if (!read_columns(self, file, "/objective_window", 3, (const size_t[]){n, m, windows}, m + l + o)) return corrupt(path, "/objective_window", ctx);
+    if (!read_columns(self, file, "/target_value", 2, (const size_t[]){n, study->target_count}, m * (1 + windows) + l + o)) return corrupt(path, "/target_value", ctx);
     for (size_t i = 0; i < n; i++)
         if (self->points[i] < 0 || (size_t)self->points[i] >= self->point_count || self->replicates[i] < 0 || self->replicates[i] > UINT32_MAX)
             return corrupt(path, "/evaluation_point", ctx);

@@ -1,14 +1,14 @@
 /*
  * Result files of studies: HDF5 like those of sweeps (sweep_file.h), with every evaluation, from which the search can be gone through again.
  *
- *     /point /evaluation /objective /limit /outcome /window    dimensions
+ *     /point /evaluation /objective /limit /outcome /target /window    dimensions
  *     /<factor path>                     the settings on (point): float64; text for words and whole scenarios
  *     /evaluation_point, _replicate      which run an evaluation is; _status 0 done, 1 failed
- *     /objective_value                   float64 (evaluation, objective), named in /objective_name; likewise limit_value, outcome_value
+ *     /objective_value                   float64 (evaluation, objective), named in /objective_name; likewise limit_value, outcome_value, target_value
  *     /objective_window                  float64 (evaluation, objective, window): means over 13 recorded steps, counted from the end
- *     and the tables that the search hands over: front, trace, cells
+ *     and the tables that the search hands over: front, trace, cells, generations
  *
- * Root attributes: as for single runs, and `study` with `study_sha256`, the canonical text, and `search`: optimise or explore. Built in memory, written to
+ * Root attributes: as for single runs, and `study` with `study_sha256`, the canonical text, and `search`: optimise, explore or calibrate. Built in memory, written to
  * FILE.tmp, synced, read again, compared, renamed. Equal evaluations give equal bytes. Thread safety: as for results.h.
  */
 #ifndef HELI_STORE_STUDY_FILE_H
@@ -21,17 +21,17 @@ typedef struct heli_study_table {
     const char *name;
     const char *long_name, *long_name_zh, *unit;
     bool whole;               /* int64 values, else float64 with NaN for missing */
-    size_t rank;              /* 1 or 2 */
-    const char *dimensions[2];
-    size_t size[2];
-    const void *values;       /* [size[0]][size[1]] */
+    size_t rank;              /* 1, 2 or 3 */
+    const char *dimensions[3];
+    size_t size[3];
+    const void *values;       /* [size[0]][size[1]][size[2]] */
 } heli_study_table;
 
 /* What is written; all borrowed. */
 typedef struct heli_study_content {
     const heli_experiment *experiment; /* its values are the points */
     size_t point_count;
-    const char *search;       /* "optimise", "explore" */
+    const char *search;       /* "optimise", "explore", "calibrate" */
     size_t evaluation_count;
     const int64_t *points;    /* [evaluation_count] */
     const int64_t *replicates;

@@ -23,11 +23,15 @@ objectives:
   - {indicator: spending, goal: minimise}
 outcomes:
   - {indicator: satisfaction, from: 0.5, to: 0.8, cells: 30}
+targets:
+  - {indicator: satisfaction, value: 0.62, tolerance: 0.02}
+  - {indicator: trust, value: 0.5, tolerance: 0.05}
+calibration: {particles: 30, predictive: 10, runs: 600}
 constraints:
   - {name: stars, levers: {organisation.stars: 1}, at_most: 4}
 search: {population: 16, generations: 8, confirm_replicates: 5}
 END1
-for search in optimise explore; do
+for search in optimise explore calibrate; do
     "$HELI" $search study.yaml -o alone-$search.h5 -j 1 --quiet || { not_ok "the undisturbed search runs"; finish; }
 done
 
@@ -47,7 +51,7 @@ for library in openmpi mpich; do
         skip "$library: a search by ranks" "no build-$library; make check-mpi makes it"
         continue
     fi
-    for search in optimise explore; do
+    for search in optimise explore calibrate; do
         for ranks in 1 2 3; do
             for threads in 1 2; do
                 rm -rf ranks.h5*
