@@ -5,7 +5,7 @@
 #include "analysis/compare.h"
 #include "analysis/expect.h"
 #include "analysis/html.h"
-#include "analysis/optimise.h"
+#include "analysis/study_result.h"
 #include "analysis/plot.h"
 #include "analysis/regret.h"
 #include "analysis/report.h"
@@ -135,6 +135,10 @@ heli_status heli_report_best_in_brief(heli_report_page *self, heli_context *ctx)
 void heli_report_factors(heli_report_page *self);
 /** What a search found, in a sentence or two. */
 void heli_report_search_in_brief(heli_report_page *self);
+
+/** What a calibration found: tables and figures, and a sentence or two. */
+heli_status heli_report_posterior(heli_report_page *self, const heli_calibrated *found, heli_context *ctx) HELI_MUST_CHECK;
+void heli_report_posterior_in_brief(heli_report_page *self, const heli_calibrated *found);
 
 bool heli_report_has_forces(const heli_report_page *self);
 bool heli_report_has_expectations(const heli_report_page *self);

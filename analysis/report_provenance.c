@@ -84,7 +84,7 @@ static void put_runs(heli_report_page *self)
 {
     char line[LINE], yaml[WORD], file[WORD];
     const heli_study_result *study = heli_report_study(self);
-    const char *verb = heli_report_sweep(self) ? "sweep" : !study ? "run" : study->explored ? "explore" : "optimise";
+    const char *verb = heli_report_sweep(self) ? "sweep" : !study ? "run" : heli_search_name(study->kind);
     for (size_t i = 0; i < self->count; i++) {
         yaml_name(self, i, yaml, sizeof yaml);
         heli_report_word(self->sources[i].name, file, sizeof file);

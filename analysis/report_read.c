@@ -47,9 +47,12 @@ static heli_status open_study(heli_report_source *self, heli_context *ctx)
     self->text = experiment->text;
     self->sha256 = experiment->sha256;
     self->digest = self->study->file.digest;
-    uint64_t runs = self->study->explored ? self->study->exploration.runs : self->study->optimum.runs;
-    uint64_t failed = self->study->explored ? self->study->exploration.failed : self->study->optimum.failed;
-    if (runs > failed) return HELI_OK;
+    const heli_study_result *study = self->study;
+    const uint64_t runs[] = {[HELI_SEARCH_OPTIMISE] = study->optimum.runs, [HELI_SEARCH_EXPLORE] = study->exploration.runs,
+        [HELI_SEARCH_CALIBRATE] = study->calibrated.runs};
+    const uint64_t failed[] = {[HELI_SEARCH_OPTIMISE] = study->optimum.failed, [HELI_SEARCH_EXPLORE] = study->exploration.failed,
+                               [HELI_SEARCH_CALIBRATE] = study->calibrated.failed};
+    if (runs[study->kind] > failed[study->kind]) return HELI_OK;
     return heli_fail(ctx, HELI_USAGE, HELI_N_("no run of '%s' has ended: there is nothing to report"), self->path);
 }
 
@@ -87,7 +90,8 @@ static heli_status open_all(heli_report_page *self, const char *const *paths, si
         sweep = sweep || self->sources[i].sweep || self->sources[i].study;
     }
     if (sweep && count > 1)
-        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a report of a sweep is about one file, not %zu; several files must be of single runs, the "
+        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a report of a sweep or a study is about one file, not %zu; several files must be of single "
+                                                    "runs, the "
                                                     "reference first"), count));
     if (sweep && (self->options->window || self->options->all))
         HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--window and --all are for files of runs; a sweep or a study holds what its experiment kept, "

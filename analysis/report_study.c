@@ -274,7 +274,8 @@ heli_status heli_report_search(heli_report_page *self, heli_context *ctx)
     const heli_optimum *optimum = &study->optimum;
     const heli_exploration *exploration = &study->exploration;
     heli_report_factors(self);
-    if (study->explored) {
+    if (study->kind == HELI_SEARCH_CALIBRATE) return heli_report_posterior(self, &study->calibrated, ctx);
+    if (study->kind == HELI_SEARCH_EXPLORE) {
         put_tried(self, exploration->search.candidates.count, exploration->runs, exploration->failed);
         return put_exploration(self, exploration, ctx);
     }
@@ -287,7 +288,8 @@ void heli_report_search_in_brief(heli_report_page *self)
     const heli_study_result *study = heli_report_study(self);
     const heli_optimum *found = &study->optimum;
     heli_html *html = &self->html;
-    if (study->explored)
+    if (study->kind == HELI_SEARCH_CALIBRATE) heli_report_posterior_in_brief(self, &study->calibrated);
+    else if (study->kind == HELI_SEARCH_EXPLORE)
         heli_html_paragraph(html, NULL, HELI_N_("Which outcomes the model can produce with these levers: %llu of %.0f cells were reached."),
                             (unsigned long long)study->exploration.inside,
                             study->exploration.cells);

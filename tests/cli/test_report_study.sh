@@ -1,5 +1,5 @@
 #!/bin/sh
-# heli report on the files of heli optimise and heli explore: valid pages with the numbers of those commands.
+# heli report on the files of heli optimise, heli explore and heli calibrate: valid pages with the numbers of those commands.
 . tests/cli/lib.sh
 page() { # CLAIM FILE [PYTHON]
     if why=$(python3 "$top/tests/cli/report_page.py" "$2" "${3:-True}" 2>&1); then ok "$1"; else not_ok "$1" "$why"; fi
@@ -46,6 +46,30 @@ cp stdout e.json
 run report e.h5 --lang en
 exits 'a file of heli explore is reported' 0
 page 'and valid' e-report.html 'p.figures == 2 and len(p.tables["search"][1]) == 3'
+cat >c.yaml <<'END_C'
+model: governance
+meta: {name: c, title: "A <small> calibration", title_zh: 小校准}
+run: {weeks: 26, burn_in_weeks: 2, replicates: 3}
+population: {adults_per_grid: 40, serving_members: 4}
+city: {communities: 1, grids: 3, offices: 1}
+party: {own_groups: 1, joint_groups: 1}
+enterprise: {commissioners: 1}
+factors:
+  - {parameter: resident.interest, from: 0.05, to: 1}
+  - {parameter: needs.dose_per_hour_per_head, from: 0.5, to: 4, scale: log}
+  - {parameter: organisation.hub, values: [false, true]}
+targets:
+  - {name: "P<5>", indicator: participation, value: 0.15, tolerance: 0.02}
+  - {indicator: satisfaction, value: 0.65, tolerance: 0.03}
+calibration: {particles: 30, predictive: 20, runs: 1000}
+END_C
+run calibrate c.yaml -o c.h5 --json -q
+cp stdout c.json
+run report c.h5 --lang en
+exits 'a file of heli calibrate is reported' 0
+page 'and valid' c-report.html 'p.title == "A <small> calibration" and p.figures == 2 and "heli calibrate c.yaml -o c.h5" in p.text'
+page 'quantiles, spread and verdicts are those of heli calibrate' c-report.html 'all(near(m["spread"], t[3]) and near(m["ks"], t[4]) and ("median" not in m or near(m["median"], t[2].split(" ")[0])) and t[5] == {"pinned": "pinned down", "narrowed": "narrowed", "free": "not pinned down"}[m["verdict"]] for m, t in zip(read("c.json")["parameters"].values(), p.tables["search"][2][1:]))'
+page 'so is the check of the targets' c-report.html 'all(near(m["median"], t[2].split(" ")[0]) and near(100 * m["share_within"], t[3].split(" ")[0]) for m, t in zip(read("c.json")["targets"], p.tables["search"][3][1:])) and p.tables["search"][3][1][0] == "P<5> (participation)"'
 run report o.h5 e.h5
 exits 'two studies in one report are refused' 2
 run report o.h5 --window 3
