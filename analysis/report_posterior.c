@@ -58,7 +58,7 @@ static void put_generations(heli_report_page *self, const heli_calibrated *found
         put_decimals(html, "%.4g", of->tolerance);
         put_decimals(html, "%.1f %%", 100.0 * of->acceptance);
         put_decimals(html, "%.0f", of->ess);
-        snprintf(text, sizeof text, "%llu", (unsigned long long)(of->probes * found->used_count));
+        snprintf(text, sizeof text, "%llu", (unsigned long long)of->probes * found->used_count);
         heli_html_number(html, text);
         heli_html_row_end(html);
     }
