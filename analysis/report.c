@@ -41,7 +41,12 @@ static bool has_drivers(const heli_report_page *self)
 
 static bool is_sweep(const heli_report_page *self)
 {
-    return !heli_report_of_runs(self);
+    return heli_report_sweep(self) != NULL;
+}
+
+static bool is_study(const heli_report_page *self)
+{
+    return heli_report_study(self) != NULL;
 }
 
 static bool has_response(const heli_report_page *self)
@@ -61,6 +66,7 @@ static const heli_report_section sections[] = {
     {"question", HELI_N_("The question"), has_question, heli_report_question},
     {"scenarios", HELI_N_("What was run"), heli_report_of_runs, heli_report_scenarios},
     {"design", HELI_N_("The experiment"), is_sweep, heli_report_design},
+    {"search", HELI_N_("The search"), is_study, heli_report_search},
     {"levels", HELI_N_("Indicators"), one_file_of_runs, heli_report_levels},
     {"differences", HELI_N_("Differences"), heli_report_compares, heli_report_differences},
     {"expectations", HELI_N_("What was expected"), heli_report_has_expectations, heli_report_expectations},
@@ -150,7 +156,8 @@ static void choose_title(const heli_report_page *self, const heli_context *ctx, 
 
 static void put_kind(heli_report_page *self)
 {
-    if (!heli_report_of_runs(self)) heli_html_say(&self->html, HELI_N_("Heli report on an experiment"));
+    if (heli_report_study(self)) heli_html_say(&self->html, HELI_N_("Heli report on a search"));
+    else if (!heli_report_of_runs(self)) heli_html_say(&self->html, HELI_N_("Heli report on an experiment"));
     else if (self->count == 1) heli_html_say(&self->html, HELI_N_("Heli report on a scenario"));
     else heli_html_say(&self->html, HELI_N_("Heli report on a comparison"));
 }

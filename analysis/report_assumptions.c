@@ -15,9 +15,9 @@ static bool is_assumption(const heli_param *row)
 
 static bool is_factor(const heli_report_page *self, const heli_param *row)
 {
-    const heli_sweep_file *sweep = heli_report_sweep(self);
-    for (size_t f = 0; sweep && f < sweep->experiment->factor_count; f++)
-        if (sweep->experiment->factors[f].row == row) return true;
+    const heli_experiment *experiment = heli_report_experiment(self);
+    for (size_t f = 0; experiment && f < experiment->factor_count; f++)
+        if (experiment->factors[f].row == row) return true;
     return false;
 }
 

@@ -157,7 +157,9 @@ heli_status heli_report_brief(heli_report_page *self, heli_context *ctx)
 {
     if (heli_report_compares(self)) put_comparison(self, ctx);
     else if (heli_report_of_runs(self)) put_run(self, ctx);
+    else if (heli_report_study(self)) heli_report_search_in_brief(self);
     else put_experiment(self, ctx);
+    if (heli_report_study(self)) return HELI_OK;
     if (self->sensitivity.output_count) return put_drivers(self, ctx);
     return heli_report_of_runs(self) ? HELI_OK : heli_report_best_in_brief(self, ctx);
 }

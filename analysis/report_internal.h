@@ -5,6 +5,7 @@
 #include "analysis/compare.h"
 #include "analysis/expect.h"
 #include "analysis/html.h"
+#include "analysis/study_result.h"
 #include "analysis/plot.h"
 #include "analysis/regret.h"
 #include "analysis/report.h"
@@ -15,11 +16,12 @@
 
 enum { HELI_REPORT_TEXT = 1024, HELI_REPORT_LABEL = 320, HELI_REPORT_NUMBER = 160 };
 
-/* One file: of runs or of a sweep. */
+/* One file: of runs, of a sweep, or of a study. */
 typedef struct heli_report_source {
     const char *path, *name;          /* the name is the path without folders */
     heli_results *results;
     heli_sweep_file *sweep;
+    heli_study_result *study;
     const heli_scenario *scenario;    /* of the runs, or the experiment's base */
     const char *text, *sha256;        /* of the scenario, or of the experiment */
     const char *digest;
@@ -52,6 +54,18 @@ typedef struct heli_report_section {
 static inline heli_sweep_file *heli_report_sweep(const heli_report_page *self)
 {
     return self->sources[0].sweep;
+}
+
+static inline heli_study_result *heli_report_study(const heli_report_page *self)
+{
+    return self->sources[0].study;
+}
+
+/* The experiment of a sweep or a study; NULL for files of runs. */
+static inline const heli_experiment *heli_report_experiment(const heli_report_page *self)
+{
+    if (heli_report_sweep(self)) return heli_report_sweep(self)->experiment;
+    return heli_report_study(self) ? heli_report_study(self)->file.experiment : NULL;
 }
 
 static inline bool heli_report_of_runs(const heli_report_page *self)
@@ -106,6 +120,7 @@ heli_status heli_report_weighed(heli_report_page *self, heli_context *ctx) HELI_
 heli_status heli_report_forces(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 heli_status heli_report_course(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 heli_status heli_report_response(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
+heli_status heli_report_search(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 heli_status heli_report_drivers(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 heli_status heli_report_assumptions(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
 heli_status heli_report_limits(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
@@ -115,6 +130,15 @@ heli_status heli_report_texts(heli_report_page *self, heli_context *ctx) HELI_MU
 
 /** The relatively best setting for each indicator, for the section in brief; nothing where the file has no view over factors. */
 heli_status heli_report_best_in_brief(heli_report_page *self, heli_context *ctx) HELI_MUST_CHECK;
+
+/** The table of an experiment's factors. */
+void heli_report_factors(heli_report_page *self);
+/** What a search found, in a sentence or two. */
+void heli_report_search_in_brief(heli_report_page *self);
+
+/** What a calibration found: tables and figures, and a sentence or two. */
+heli_status heli_report_posterior(heli_report_page *self, const heli_calibrated *found, heli_context *ctx) HELI_MUST_CHECK;
+void heli_report_posterior_in_brief(heli_report_page *self, const heli_calibrated *found);
 
 bool heli_report_has_forces(const heli_report_page *self);
 bool heli_report_has_expectations(const heli_report_page *self);

@@ -40,6 +40,7 @@ static void say_of_models(heli_report_page *self, const heli_context *ctx)
 static size_t fewest_replicates(const heli_report_page *self)
 {
     if (heli_report_sweep(self)) return heli_report_sweep(self)->replicates;
+    if (heli_report_study(self)) return heli_report_study(self)->kind == HELI_SEARCH_OPTIMISE ? heli_report_study(self)->optimum.replicates : (size_t)-1;
     size_t fewest = (size_t)-1;
     for (size_t i = 0; i < self->count; i++) {
         size_t ended = heli_series_complete_count(self->runs[i]);
@@ -75,6 +76,11 @@ static void say_of_files(heli_report_page *self, const heli_context *ctx)
                                                    "policy with chance and are less sharp."));
     if (heli_report_sweep(self)) say(self, ctx, HELI_N_("What was not varied keeps its base value throughout, and nothing is said about settings "
                                                         "outside the design."));
+    if (heli_report_study(self) && heli_report_study(self)->kind == HELI_SEARCH_CALIBRATE)
+        say(self, ctx, HELI_N_("A posterior holds for these priors, targets and tolerances, in a model; another model may come as near."));
+    else if (heli_report_study(self))
+        say(self, ctx, HELI_N_("A search shows the relatively best, or the farthest, of what it has tried; another search, "
+                                                        "more generations or wider ranges may show other settings."));
     if (self->sensitivity.output_count) say(self, ctx, HELI_N_("Sensitivity depends on the ranges given to the factors, and tells nothing of "
                                                                "factors that were not varied."));
     if (any_dirty(self)) say(self, ctx, HELI_N_("A file was written by a Heli built from changed sources: its commit alone does not say which "

@@ -35,7 +35,7 @@ static void put_facts(heli_report_page *self, size_t i, const heli_context *ctx)
     fact(self, "Heli", text);
     snprintf(text, sizeof text, "%s (%s)", heli_text_choose(ctx, self->model->title, self->model->title_zh), self->model->name);
     fact(self, HELI_N_("model"), text);
-    fact(self, source->sweep ? HELI_N_("SHA-256 of the experiment") : HELI_N_("SHA-256 of the scenario"), source->sha256);
+    fact(self, source->sweep || source->study ? HELI_N_("SHA-256 of the experiment") : HELI_N_("SHA-256 of the scenario"), source->sha256);
     fact(self, HELI_N_("digest of the results"), source->digest);
     heli_text_format(ctx, text, sizeof text, HELI_N_("%llu of the dynamics, %llu of the initial population"), (unsigned long long)scenario->seed,
                      (unsigned long long)scenario->initial_seed);
@@ -83,7 +83,8 @@ static void put_line(heli_report_page *self, const char *line)
 static void put_runs(heli_report_page *self)
 {
     char line[LINE], yaml[WORD], file[WORD];
-    const char *verb = heli_report_sweep(self) ? "sweep" : "run";
+    const heli_study_result *study = heli_report_study(self);
+    const char *verb = heli_report_sweep(self) ? "sweep" : !study ? "run" : heli_search_name(study->kind);
     for (size_t i = 0; i < self->count; i++) {
         yaml_name(self, i, yaml, sizeof yaml);
         heli_report_word(self->sources[i].name, file, sizeof file);
@@ -106,7 +107,7 @@ static void put_analyses(heli_report_page *self, const heli_context *ctx)
     heli_report_word(self->sources[0].name, file, sizeof file);
     if (heli_report_sweep(self)) snprintf(line, sizeof line, "heli repro %s --run 0", file);
     else snprintf(line, sizeof line, "heli repro %s", file);
-    put_line(self, line);
+    if (!heli_report_study(self)) put_line(self, line);
     if (self->sensitivity.output_count) {
         snprintf(line, sizeof line, "heli sensitivity --from %s", file);
         put_line(self, line);
@@ -134,7 +135,11 @@ heli_status heli_report_provenance(heli_report_page *self, heli_context *ctx)
     heli_html *html = &self->html;
     for (size_t i = 0; i < self->count; i++) put_facts(self, i, ctx);
     heli_report_heading(self, heli_context_translate(ctx, HELI_N_("How to reproduce")));
-    if (heli_report_sweep(self))
+    if (heli_report_study(self))
+        heli_html_paragraph(html, NULL, HELI_N_("Save the text of the study (below) under the name in the command. The first command gives the file "
+                                                "again, byte for byte under the "
+                                                "same build of Heli; the others draw it and write this report."));
+    else if (heli_report_sweep(self))
         heli_html_paragraph(html, NULL, HELI_N_("Save the text of the experiment (below) under the name in the command. The first command gives the "
                                                 "file again, byte for byte under the same build of Heli; the others check "
                                                 "a run of it bit by bit, analyse and draw it, and write this report."));

@@ -36,6 +36,26 @@ static heli_status open_sweep(heli_report_source *self, heli_context *ctx)
     return heli_fail(ctx, HELI_USAGE, HELI_N_("no run of '%s' has ended: there is nothing to report"), self->path);
 }
 
+static heli_status open_study(heli_report_source *self, heli_context *ctx)
+{
+    self->study = calloc(1, sizeof *self->study);
+    if (!self->study) return no_memory(ctx);
+    heli_status status = heli_study_result_read(self->study, self->path, heli_models(), ctx);
+    if (status != HELI_OK) return status;
+    const heli_experiment *experiment = self->study->file.experiment;
+    self->scenario = experiment->base;
+    self->text = experiment->text;
+    self->sha256 = experiment->sha256;
+    self->digest = self->study->file.digest;
+    const heli_study_result *study = self->study;
+    const uint64_t runs[] = {[HELI_SEARCH_OPTIMISE] = study->optimum.runs, [HELI_SEARCH_EXPLORE] = study->exploration.runs,
+        [HELI_SEARCH_CALIBRATE] = study->calibrated.runs};
+    const uint64_t failed[] = {[HELI_SEARCH_OPTIMISE] = study->optimum.failed, [HELI_SEARCH_EXPLORE] = study->exploration.failed,
+                               [HELI_SEARCH_CALIBRATE] = study->calibrated.failed};
+    if (runs[study->kind] > failed[study->kind]) return HELI_OK;
+    return heli_fail(ctx, HELI_USAGE, HELI_N_("no run of '%s' has ended: there is nothing to report"), self->path);
+}
+
 static heli_status open_runs(heli_report_source *self, heli_context *ctx)
 {
     heli_status status = heli_results_read(&self->results, self->path, heli_models(), ctx);
@@ -52,7 +72,7 @@ static heli_status open_source(heli_report_source *self, const char *path, heli_
 {
     self->path = path;
     self->name = base_name(path);
-    heli_status status = heli_sweep_file_is(path) ? open_sweep(self, ctx) : open_runs(self, ctx);
+    heli_status status = heli_sweep_file_is(path) ? open_sweep(self, ctx) : heli_study_file_is(path) ? open_study(self, ctx) : open_runs(self, ctx);
     return status == HELI_OK ? heli_origin_read(&self->origin, path, ctx) : status;
 }
 
@@ -67,13 +87,15 @@ static heli_status open_all(heli_report_page *self, const char *const *paths, si
         self->count = i + 1;
         HELI_TRY(open_source(&self->sources[i], paths[i], ctx));
         self->runs[i] = self->sources[i].results;
-        sweep = sweep || self->sources[i].sweep;
+        sweep = sweep || self->sources[i].sweep || self->sources[i].study;
     }
     if (sweep && count > 1)
-        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a report of a sweep is about one file, not %zu; several files must be of single runs, the "
+        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a report of a sweep or a study is about one file, not %zu; several files must be of single "
+                                                    "runs, the "
                                                     "reference first"), count));
     if (sweep && (self->options->window || self->options->all))
-        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--window and --all are for files of runs; a sweep holds what its experiment kept, averaged as "
+        HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--window and --all are for files of runs; a sweep or a study holds what its experiment kept, "
+                                                    "averaged as "
                                                     "it says")));
     self->model = self->sources[0].scenario->model;
     if (sweep) {
@@ -169,6 +191,8 @@ void heli_report_close(heli_report_page *self)
         heli_origin_free(&self->sources[i].origin);
         heli_results_free(self->sources[i].results);
         heli_sweep_file_close(self->sources[i].sweep);
+        if (self->sources[i].study) heli_study_result_free(self->sources[i].study);
+        free(self->sources[i].study);
     }
     heli_sensitivity_free(&self->sensitivity);
     heli_regret_free(&self->regret);

@@ -11,10 +11,37 @@ enum { LEVELS = 600, LEVEL = 64, MOST_CELLS = 60, MOST_LEVELS = 60 };
 
 /* --- the design --- */
 
+static void add_level(const heli_experiment *experiment, size_t f, double value, char out[LEVELS])
+{
+    char level[LEVEL];
+    size_t used = strlen(out);
+    if (used + LEVEL + 8 >= LEVELS) return;
+    heli_factor_format(experiment, f, value, level, sizeof level);
+    snprintf(out + used, LEVELS - used, "%s%s", used ? ", " : "", level);
+}
+
+/* Levels of a list, as the experiment gives them. */
+static void list_levels(const heli_experiment *experiment, size_t f, char out[LEVELS])
+{
+    const heli_factor *factor = &experiment->factors[f];
+    for (size_t i = 0; i < factor->level_count; i++)
+        add_level(experiment, f, factor->numeric ? heli_param_value(factor->row, factor->levels[i], 0) : (double)i, out);
+}
+
+/* Different values of a factor in the design: whole scenarios, and points that were listed. */
+static void list_values(const heli_experiment *experiment, size_t f, char out[LEVELS])
+{
+    for (size_t run = 0; run < experiment->point_count && strlen(out) + LEVEL + 8 < LEVELS; run++) {
+        double value = experiment->values[run * experiment->factor_count + f];
+        bool before = false;
+        for (size_t earlier = 0; earlier < run && !before; earlier++) before = experiment->values[earlier * experiment->factor_count + f] == value;
+        if (!before) add_level(experiment, f, value, out);
+    }
+}
+
 static void format_levels(const heli_experiment *experiment, size_t f, const heli_context *ctx, char out[LEVELS])
 {
     const heli_factor *factor = &experiment->factors[f];
-    size_t used = 0;
     if (factor->range && factor->level_count)
         heli_text_format(ctx, out, LEVELS, HELI_N_("%g to %g in %zu levels%s"), factor->low, factor->high, factor->level_count,
                          factor->logarithmic ? heli_context_translate(ctx, HELI_N_(", logarithmic")) : "");
@@ -23,24 +50,14 @@ static void format_levels(const heli_experiment *experiment, size_t f, const hel
                          factor->logarithmic ? heli_context_translate(ctx, HELI_N_(", logarithmic")) : "");
     out[LEVELS - 1] = '\0';
     if (factor->range) return;
-    /* The design holds every level of a list. */
-    double last = (double)NAN;
     out[0] = '\0';
-    for (size_t run = 0; run < experiment->point_count && used + LEVEL + 8 < LEVELS; run++) {
-        char level[LEVEL];
-        double value = experiment->values[run * experiment->factor_count + f];
-        bool before = value == last;
-        for (size_t earlier = 0; earlier < run && !before; earlier++) before = experiment->values[earlier * experiment->factor_count + f] == value;
-        last = value;
-        if (before) continue;
-        heli_factor_format(experiment, f, value, level, sizeof level);
-        used += (size_t)snprintf(out + used, LEVELS - used, "%s%s", used ? ", " : "", level);
-    }
+    if (factor->levels) list_levels(experiment, f, out);
+    else if (experiment->values) list_values(experiment, f, out);
 }
 
 static void put_factor(heli_report_page *self, size_t f, const heli_context *ctx)
 {
-    const heli_experiment *experiment = heli_report_sweep(self)->experiment;
+    const heli_experiment *experiment = heli_report_experiment(self);
     const heli_factor *factor = &experiment->factors[f];
     char levels[LEVELS], base[LEVEL * 2] = "";
     heli_html *html = &self->html;
@@ -74,18 +91,24 @@ static void put_facts(heli_report_page *self, const heli_context *ctx)
     else heli_html_paragraph(&self->html, NULL, HELI_N_("Every setting has random numbers of its own."));
 }
 
-heli_status heli_report_design(heli_report_page *self, heli_context *ctx)
+void heli_report_factors(heli_report_page *self)
 {
     const char *const heads[] = {HELI_N_("factor"), HELI_N_("what it is"), HELI_N_("levels"), HELI_N_("in the base"), HELI_N_("unit"),
-                                         HELI_N_("source"), HELI_N_("group")};
-    const heli_experiment *experiment = heli_report_sweep(self)->experiment;
+                                         HELI_N_("source"),
+                                 HELI_N_("group")};
+    const heli_experiment *experiment = heli_report_experiment(self);
     bool groups = experiment->blocks.groups && experiment->blocks.groups < experiment->factor_count;
-    put_facts(self, ctx);
-    if (!experiment->factor_count) return HELI_OK;
+    if (!experiment->factor_count) return;
     heli_html_table(&self->html, NULL, NULL);
     heli_html_head(&self->html, heads, sizeof heads / sizeof *heads - !groups, "lllllll");
-    for (size_t f = 0; f < experiment->factor_count; f++) put_factor(self, f, ctx);
+    for (size_t f = 0; f < experiment->factor_count; f++) put_factor(self, f, self->html.ctx);
     heli_html_table_end(&self->html);
+}
+
+heli_status heli_report_design(heli_report_page *self, heli_context *ctx)
+{
+    put_facts(self, ctx);
+    heli_report_factors(self);
     return HELI_OK;
 }
 

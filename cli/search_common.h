@@ -3,6 +3,7 @@
 #define HELI_CLI_SEARCH_COMMON_H
 
 #include "analysis/study_search.h"
+#include "analysis/study_text.h"
 #include "cli/commands.h"
 #include "cli/sweep_common.h"
 
@@ -16,14 +17,6 @@ typedef heli_status (*heli_search_fn)(heli_experiment *experiment, heli_evaluati
 int heli_search_command(heli_search_kind kind, uint64_t (*runs)(const heli_experiment *), heli_search_fn carry_out, const heli_options *options,
                         heli_session *session);
 
-/** "Satisfaction" or "Joint force, health" in the user's language. */
-void heli_measure_label(const heli_measure *measure, const heli_context *ctx, char *out, size_t size);
-/** A lever's value for tables: about four digits of a real number, else as in YAML. */
-void heli_lever_text(const heli_experiment *experiment, size_t factor, double value, char *out, size_t size);
-/** The last word of a lever's path. */
-const char *heli_lever_name(const heli_factor *factor);
-/** About four digits, "-" for NaN. */
-void heli_number_text(double value, char *out, size_t size);
 /** Writes a field of CSV, quoted where needed. */
 void heli_csv_text(FILE *stream, const char *text, bool first);
 /** Writes a number of CSV that reads back as the same; nothing for NaN. */
