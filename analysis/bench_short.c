@@ -113,7 +113,7 @@ static heli_status measure_output(heli_short_bench *out, heli_context *ctx)
     if (status != HELI_OK || !scenario) goto out;
     const heli_model *model = scenario->model;
     heli_plan plan = heli_scenario_plan(scenario);
-    values = malloc(heli_indicators_width(model->indicators, model->indicator_count) * sizeof *values);
+    values = malloc((heli_indicators_width(model->indicators, model->indicator_count) + 1) * sizeof *values);
     if (!values) HELI_TRY(heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory")));
     HELI_TRY(heli_simulation_create(&simulation, &plan, 0, &heli_runner_serial, ctx));
     const void *world = heli_simulation_world(simulation);
