@@ -189,7 +189,7 @@ static inline void imitate(const gov_pass *pass, outlook *o, uint32_t count, siz
     float ahead[MOST_AHEAD];             /* how much more the partner was paid than the resident */
     int8_t partner[MOST_AHEAD];          /* his stance last week */
     int32_t imitates[MOST_AHEAD], adopts[MOST_AHEAD];
-        for (uint32_t r = 0; r < count; r++) {
+    for (uint32_t r = 0; r < count; r++) {
         uint32_t i = o->agent[r], j = gov_partner(pass->graph, i, o->words[1][r]);
         ahead[r] = last_pay[j] - last_pay[i];
         partner[r] = last[j];
