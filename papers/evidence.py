@@ -143,7 +143,8 @@ class Survival:
         points, seen = list(found), []
         for row, k in self.evidence.columns:
             own = case["own"].get(row["path"], row["default"])
-            if row["path"] in case["kept"] or (own if k is None else own[k]) == 0:
+            alone = "shares" in row["traits"] and sum(x != 0 for x in own) < 2  # scaled to sum 1, it cannot move
+            if row["path"] in case["kept"] or (own if k is None else own[k]) == 0 or alone:
                 continue
             name = robustness.name_of((row, k))
             seen.append((name, rank_correlation([self.evidence.points[p][name] for p in points], [found[p] for p in points])))
