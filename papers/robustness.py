@@ -17,7 +17,8 @@ WORK/points.jsonl at once; the same command goes on. The numbers do not depend o
 
 Towns of such points can be far from every pattern (one adult in a hundred takes part, or two in three). All candidates of the design are therefore tried first in the small
 town of papers/sensitivity.yaml, and are called *near the patterns* where its participation lies within a half to twice P5 (0.15) and its satisfaction within 0.15 of P10
-(0.65). Run are the first POINTS candidates, whatever they are like, and after them up to MORE further ones that are near the patterns.
+(0.65). Run are the first POINTS candidates, whatever they are like, and after them up to MORE further ones that are near the patterns
+(cases of more than 50,000 adults, S1 and S5, at the first ones alone).
 """
 import argparse
 import concurrent.futures
@@ -231,10 +232,10 @@ def done_of(path):
 
 
 def jobs_of(cases, numbers, first):
-    """(case, point), the first points before the further ones, and within them the small towns before the large ones: what is stopped early is the dear part."""
+    """(case, point): small towns before large ones at the first points, then the small ones at the further points, too."""
     small = [case for case in cases if adults_of(case) <= LARGE]
     large = [case for case in cases if adults_of(case) > LARGE]
-    return [(case, number) for some in (numbers[:first], numbers[first:]) for group in (small, large) for number in some for case in group]
+    return [(case, number) for some, group in ((numbers[:first], small), (numbers[:first], large), (numbers[first:], small)) for number in some for case in group]
 
 
 def adults_of(case):
