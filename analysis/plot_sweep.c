@@ -83,7 +83,7 @@ void heli_view_caption(const heli_view *view, const heli_context *ctx, char *out
         add(out, size, sentence, gap);
     }
     list_factors(view, false, names, sizeof names);
-    if (names[0]) {
+    if (names[0] && view->x.factor != HELI_NO_FACTOR) {
         heli_text_format(ctx, sentence, sizeof sentence, HELI_N_("Averaged over the design's values of %s."), names);
         add(out, size, sentence, gap);
     }
