@@ -39,6 +39,9 @@ heli_status heli_view_numbers(double **out, const heli_sweep_file *file, const h
  */
 void heli_view_caption(const heli_view *view, const heli_context *ctx, char *out, size_t size);
 
+/** An indicator's label in the user's language, with its component. */
+void heli_view_indicator_label(const heli_view_indicator *what, const heli_context *ctx, char *out, size_t size);
+
 /** Title and unit of an indicator above a panel. */
 void heli_view_panel_title(heli_figure *figure, const heli_view_indicator *what, double left, double y, double width, double size, const heli_context *ctx);
 

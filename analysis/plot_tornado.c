@@ -70,11 +70,18 @@ static int put_ends(page *self, size_t panel, double *low, double *high)
     return block;
 }
 
+/* The line of the overall mean, broken where the names of levels stand. */
 static int put_mean(page *self, size_t panel, double *low, double *high)
 {
     int block = heli_figure_next_block(&self->figure, "overall mean: x y");
-    double mean = self->what->means[panel];
-    fprintf(self->figure.data, "%.10g 0\n%.10g %.10g\n", mean, mean, (double)self->rows * ROW);
+    double mean = self->what->means[panel], from = 0.0;
+    for (size_t row = 0; row < self->rows; row++) {
+        bool words = self->what->rows[row].words;
+        if (!words && row + 1 < self->rows) continue;
+        fprintf(self->figure.data, "%.10g %.10g\n%.10g %.10g\n%s", mean, from, mean, words ? bar_top(self, row) + BAR + 2 : (double)(row + 1) * ROW,
+                row + 1 < self->rows ? "\n" : ""); /* an empty line breaks a line */
+        from = (double)(row + 1) * ROW;
+    }
     if (isfinite(mean)) {
         *low = fmin(*low, mean);
         *high = fmax(*high, mean);
@@ -107,9 +114,13 @@ static void put_panel(page *self, size_t panel, double left, double right)
     double span = high - low, air = span > 1e-9 * fmax(fabs(low), fabs(high)) ? 0.06 * span : fmax(0.05 * fabs(high), 0.5);
     low -= air;
     high += air;
-    heli_view_panel_title(&self->figure, &self->what->view.indicators[panel], left, self->top - 28, right - left, HELI_ROWS_TYPE + 1, self->ctx);
+    const heli_view_indicator *indicator = &self->what->view.indicators[panel];
+    heli_view_indicator_label(indicator, self->ctx, name, sizeof name);
+    heli_plot_fitted(&self->figure, left, self->top - 28, right - left, HELI_ROWS_TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK, name);
     heli_text_format(self->ctx, name, sizeof name, HELI_N_("overall mean %.4g"), self->what->means[panel]);
     heli_rows_axis(&self->figure, left, right, self->top, self->rows, low, high, name);
+    heli_plot_fitted(&self->figure, 0.5 * (left + right), self->top + (double)self->rows * ROW + 116, right - left, HELI_ROWS_TYPE - 6, HELI_CENTRE, false,
+                     HELI_COLOUR_NOTE, heli_text_unit(self->ctx, indicator->row->unit));
     for (size_t row = 0; row < self->rows; row++) put_words(self, panel, row, left, right, low, high);
     fprintf(self->figure.script, "plot DATA index %d using (0):5:1:8:6:7:9 with boxxyerror fs solid 1 noborder lc rgb variable, \\\n    DATA index %d using 1:2 with "
             "lines dt 2 lw 2.5 lc rgb '%s', \\\n    DATA index %d using 2:5:($3-$2):(0) with vectors nohead lw 3 lc rgb '%s', \\\n    DATA index %d using 1:5 "
@@ -122,10 +133,13 @@ static void put_panel(page *self, size_t panel, double left, double right)
 
 static void put_legend(page *self, double y)
 {
-    const char *const names[] = {HELI_N_("at the low end of the factor's range"), HELI_N_("at the high end"), HELI_N_("of words: from the lowest to the highest mean")};
-    double x = EDGE + HELI_ROWS_LABELS;
+    const char *const names[] = {HELI_N_("at the low end of the factor's range"), HELI_N_("at the high end"), HELI_N_("words: lowest to highest mean")};
+    const bool shown[] = {self->numbers, self->numbers, self->words};
+    double all = 0.0;
+    for (int i = 0; i < 3; i++) all += shown[i] ? 88 + heli_figure_text_width(said(self, names[i]), HELI_ROWS_TYPE - 3) : 0.0;
+    double x = fmax(EDGE, fmin(EDGE + HELI_ROWS_LABELS, WIDTH - EDGE - all)); /* above the panels, or further left where it is long */
     for (int i = 0; i < 3; i++) {
-        if (i < 2 ? !self->numbers : !self->words) continue;
+        if (!shown[i]) continue;
         heli_figure_box(&self->figure, x, y - 11, 44, 22, paints[i]);
         heli_figure_text(&self->figure, x + 58, y, HELI_ROWS_TYPE - 3, HELI_LEFT, false, HELI_COLOUR_INK, said(self, names[i]));
         x += 88 + heli_figure_text_width(said(self, names[i]), HELI_ROWS_TYPE - 3);
@@ -152,23 +166,27 @@ static void add(char *out, size_t size, const page *self, const char *sentence)
     snprintf(out + used, size - used, "%s%s", used && !heli_text_chinese(self->ctx) ? " " : "", sentence);
 }
 
-/* What the intervals are over; both where factors with bins and factors with levels are shown. */
+/* How ranges were cut, and what the intervals are over; both kinds where a list has few levels of one factor and many of another. */
 static void add_intervals(const page *self, char *out, size_t size)
 {
     char text[HELI_PLOT_TEXT];
-    size_t replicates = self->what->view.replicates, bins = 0, levels = 0;
+    size_t replicates = self->what->view.replicates, bins = 0, points = 0;
     for (size_t i = 0; i < self->rows; i++) {
+        points += self->what->rows[i].over_points;
         if (self->what->rows[i].binned) bins = self->what->rows[i].levels; /* the same number of all, by the number of points */
-        else levels++;
     }
     if (bins) {
-        heli_text_format(self->ctx, text, sizeof text, HELI_N_("Ranges are cut into %zu bins of equal width, the ends are the outermost; lines: 95 %% t-intervals over the design "
-                                                               "points in a bin, each the mean of %zu replicates."), bins, replicates);
+        heli_text_format(self->ctx, text, sizeof text, HELI_N_("Ranges are cut into %zu bins of equal width; the ends are the outermost."), bins);
         add(out, size, self, text);
     }
-    if (!levels) return;
-    if (replicates < 2) heli_text_format(self->ctx, text, sizeof text, HELI_N_("Levels: one replicate, therefore no intervals."));
-    else heli_text_format(self->ctx, text, sizeof text, HELI_N_("Levels: lines are 95 %% t-intervals over %zu replicates."), replicates);
+    if (points == self->rows)
+        heli_text_format(self->ctx, text, sizeof text, HELI_N_("Lines: 95 %% t-intervals over the design points at an end, each the mean of %zu replicates."), replicates);
+    else if (points)
+        heli_text_format(self->ctx, text, sizeof text, HELI_N_("Lines: 95 %% t-intervals, at bins over their design points, at levels over %zu replicates."), replicates);
+    else if (replicates < 2)
+        heli_text_format(self->ctx, text, sizeof text, HELI_N_("One replicate, therefore no intervals."));
+    else
+        heli_text_format(self->ctx, text, sizeof text, HELI_N_("Lines: 95 %% t-intervals over %zu replicates."), replicates);
     add(out, size, self, text);
 }
 
@@ -204,7 +222,7 @@ static void put_page(page *self, const heli_plot_options *options)
     double right = WIDTH - EDGE, first = EDGE + HELI_ROWS_LABELS;
     double width = (right - first - (double)(panels - 1) * HELI_ROWS_GAP) / (double)panels;
     self->top = HEAD + HELI_ROWS_PANEL_NAME + HELI_ROWS_LEGEND_LINE;
-    double notes_top = self->top + (double)self->rows * ROW + HELI_ROWS_AXIS_BELOW + 20;
+    double notes_top = self->top + (double)self->rows * ROW + HELI_ROWS_AXIS_BELOW + 48;
     write_note(self, note, sizeof note);
     self->figure.height = notes_top + heli_figure_paragraph_height(WIDTH - 2 * EDGE, HELI_ROWS_NOTE, note) + 14;
     fputs("set multiplot\nunset key; set datafile missing 'NaN'\n", self->figure.script);

@@ -61,13 +61,22 @@ static heli_status make_bar(heli_tornado_bar *bar, const heli_view *view, size_t
     return status;
 }
 
+/* Of what was cut into bins the range it was drawn from, which the points do not quite reach. */
 static void describe_range(heli_tornado_row *row, const heli_view *view, const heli_context *ctx)
 {
     const heli_view_axis *axis = &view->x;
+    const heli_factor *factor = &view->experiment->factors[axis->factor];
     for (int end = 0; end < 2 && axis->numeric; end++) {
-        if (axis->binned) snprintf(row->range[end], sizeof row->range[end], "%.3g", axis->edges[end ? axis->count : 0]);
+        if (axis->binned && factor->range) snprintf(row->range[end], sizeof row->range[end], "%.6g", end ? factor->high : factor->low);
+        else if (axis->binned) snprintf(row->range[end], sizeof row->range[end], "%.6g", axis->edges[end ? axis->count : 0]);
         else heli_view_level(view, axis, end ? axis->count - 1 : 0, ctx, row->range[end], sizeof row->range[end]);
     }
+}
+
+/* Points that share a level then differ in all else by chance, as those in a bin do. */
+static bool drawn_by_chance(heli_design design)
+{
+    return design != HELI_DESIGN_GRID && design != HELI_DESIGN_LIST;
 }
 
 /* Adds the row of a factor, unless it has one level only. */
@@ -82,7 +91,8 @@ static heli_status add_row(heli_tornado *self, const heli_sweep_file *file, cons
     along.y = "none";
     HELI_TRY(heli_view_init(&view, file->experiment, file->status, &along, ctx));
     if (view.x.count < 2) goto out;
-    *row = (heli_tornado_row){.factor = factor, .levels = view.x.count, .words = !view.x.numeric, .binned = view.x.binned};
+    view.binned = view.binned || drawn_by_chance(file->experiment->design);
+    *row = (heli_tornado_row){.factor = factor, .levels = view.x.count, .words = !view.x.numeric, .binned = view.x.binned, .over_points = view.binned};
     describe_range(row, &view, ctx);
     for (size_t p = 0; p < self->panel_count; p++) HELI_TRY(make_bar(&row->bars[p], &view, p, numbers[p], ctx));
     self->row_count++;

@@ -3,7 +3,8 @@
  *
  * A bar goes from the cell of the lowest level (or bin) to that of the highest, cells over this one factor as in sweep_view.h: all design points that share
  * the level, whatever the other factors are. Of a factor of words, which have no order, it goes from the level with the lowest mean to that with the
- * highest. Rows are in falling order of the bar's length in the first panel; a row without a value at both ends comes last.
+ * highest. In a design drawn by chance (random, lhs, sobol) the sample of an end consists of design points, of levels as well as of bins; elsewhere it is as in
+ * sweep_view.h. Rows are in falling order of the bar's length in the first panel; a row without a value at both ends comes last.
  *
  * Designs in blocks (morris, saltelli) are refused: their points repeat each other's coordinates, so neither the means of cells nor their intervals would be
  * what they seem; they have elementary effects and indices instead.
@@ -23,6 +24,7 @@ typedef struct heli_tornado_bar {
 typedef struct heli_tornado_row {
     size_t factor, levels;           /* levels, or bins */
     bool words, binned;
+    bool over_points;                /* the samples are design points; else replicates */
     char range[2][HELI_VIEW_LABEL];  /* of numbers: the ends as people read them */
     heli_tornado_bar bars[HELI_TORNADO_PANELS];
 } heli_tornado_row;
