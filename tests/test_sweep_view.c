@@ -425,6 +425,13 @@ static void test_bars_go_from_end_to_end_and_one_without_a_value_comes_last(void
     assert_near(tornado.means[0], 0.485, 1e-12);
     heli_tornado_free(&tornado);
     close_and_remove(&self);
+
+    self = write_and_open(GRID, known_response); /* here the factor without a bar is the second */
+    tornado = tornado_of(&self, (heli_view_request){0});
+    assert_int_equal(tornado.rows[0].factor, 0);
+    assert_true(isnan(heli_tornado_length(&tornado.rows[1].bars[0])));
+    heli_tornado_free(&tornado);
+    close_and_remove(&self);
 }
 
 #define WORDS HEAD "design: grid\nfactors:\n" GUIDANCE "  - {parameter: network.kind, values: [small_world, complete, ring]}\nreplicates: 2\n" KEEP
