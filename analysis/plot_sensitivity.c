@@ -1,7 +1,5 @@
 /*
  * Figures of global sensitivity: rows of factors with bars, one panel for each output; or curves over the size of the sample.
- *
- * In panels of bars the plot counts in pixels downwards (y), so that rows stand beside their names.
  */
 #include "analysis/plot_sensitivity.h"
 
@@ -11,17 +9,16 @@
 
 #include "analysis/palette.h"
 #include "analysis/plot_parts.h"
+#include "analysis/plot_rows.h"
 #include "analysis/text.h"
 
 /* Pixels. */
-enum { WIDTH = 1800, EDGE = 60, HEAD = 168, LABELS = 600, GAP = 40, ROW = 62, PANEL_NAME = 46, AXIS_BELOW = 112, NOTE = 25, TYPE = 25, ROW_TYPE = 21,
-      SCATTER = 620,
-       CURVES = 560, LEGEND_LINE = 44 };
+enum { WIDTH = HELI_ROWS_WIDTH, EDGE = HELI_ROWS_EDGE, HEAD = HELI_ROWS_HEAD, LABELS = HELI_ROWS_LABELS, GAP = HELI_ROWS_GAP, ROW = HELI_ROWS_HEIGHT,
+       PANEL_NAME = HELI_ROWS_PANEL_NAME, AXIS_BELOW = HELI_ROWS_AXIS_BELOW, NOTE = HELI_ROWS_NOTE, TYPE = HELI_ROWS_TYPE, SCATTER = 620, CURVES = 560,
+       LEGEND_LINE = HELI_ROWS_LEGEND_LINE };
 
 static const char first_colour[] = HELI_COLOUR_GOVERNMENT, total_colour[] = "#A9CBE6";
 /* Lines of factors: the bright scheme of Tol (2021), as in response curves. */
-/* What a plot of a multiplot has shown must not be shown again by the next. */
-static const char clear[] = "\nunset label; unset object\n";
 static const char *const colours[HELI_SENSITIVITY_LINES] = {"#4477AA", "#EE6677", "#228833", "#AA3377", "#CCBB44", "#66CCEE"};
 static const int marks[HELI_SENSITIVITY_LINES] = {7, 5, 9, 13, 11, 15};
 
@@ -53,26 +50,11 @@ static void choose_panels(page *self)
 
 /* --- rows --- */
 
-/* What a factor is, and below it its name; a group has only a name. */
-static void put_row_name(page *self, size_t row, double y)
-{
-    size_t g = self->order[row];
-    const char *label = self->what->labels[g], *name = self->what->names[g];
-    if (!*label) {
-        heli_plot_fitted(&self->figure, EDGE, y, LABELS - 20, ROW_TYPE, HELI_LEFT, false, HELI_COLOUR_INK, name);
-        return;
-    }
-    heli_plot_fitted(&self->figure, EDGE, y - 13, LABELS - 20, ROW_TYPE, HELI_LEFT, false, HELI_COLOUR_INK, label);
-    heli_plot_fitted(&self->figure, EDGE, y + 15, LABELS - 20, ROW_TYPE - 4, HELI_LEFT, false, HELI_COLOUR_NOTE, name);
-}
-
 static void put_rows(page *self, double right)
 {
-    for (size_t row = 0; row < self->rows; row++) {
-        double top = self->top + (double)row * ROW;
-        if (row % 2 == 0) heli_figure_box(&self->figure, EDGE - 14, top, right - EDGE + 28, ROW, HELI_COLOUR_CARD);
-        put_row_name(self, row, top + 0.5 * ROW);
-    }
+    heli_rows_ground(&self->figure, self->top, self->rows, right);
+    for (size_t row = 0; row < self->rows; row++)
+        heli_rows_name(&self->figure, self->top, row, self->what->labels[self->order[row]], self->what->names[self->order[row]]);
 }
 
 /* --- bars --- */
@@ -114,15 +96,6 @@ static void put_bars(page *self, int block, const char *colour, const char *sepa
     fprintf(self->figure.script, ", \\\n    DATA index %d using 3:2:($4-$3):(0) with vectors nohead lw 3 lc rgb '%s'", block, HELI_COLOUR_INK);
 }
 
-static void put_axis(page *self, double left, double right, double most, const char *name)
-{
-    heli_figure_area(&self->figure, left, self->top, right, self->bottom);
-    fprintf(self->figure.script, "set xrange [0:%.10g]; set yrange [%.10g:0]\nunset ytics; set xtics autofreq %.10g format '%%g' nomirror out font "
-            "family.',17' textcolor rgb '%s'\nset border 1 lc rgb '%s'\n", most,
-            self->bottom - self->top, heli_plot_round_below(most / 2.0), HELI_COLOUR_NOTE, HELI_COLOUR_RULE);
-    heli_plot_fitted(&self->figure, 0.5 * (left + right), self->bottom + 86, right - left, TYPE - 3, HELI_CENTRE, false, HELI_COLOUR_NOTE, name);
-}
-
 static void put_panel_name(page *self, const heli_sensitivity_output *out, double left, double right)
 {
     heli_plot_fitted(&self->figure, left, self->top - 28, right - left, TYPE + 1, HELI_LEFT, true, HELI_COLOUR_INK, out->label);
@@ -147,10 +120,10 @@ static void put_bar_panel(page *self, size_t panel, double left, double right)
     if (!(most > 0.0)) most = 1.0;
     put_panel_name(self, out, left, right);
     name_axis(self, out, axis, sizeof axis);
-    put_axis(self, left, right, morris ? 1.05 * most : fmax(1.0, 1.02 * most), axis);
+    heli_rows_axis(&self->figure, left, right, self->top, self->rows, 0.0, morris ? 1.05 * most : fmax(1.0, 1.02 * most), axis);
     put_bars(self, wide, morris ? first_colour : total_colour, "plot");
     if (!morris) put_bars(self, narrow, first_colour, ", \\\n    ");
-    fputs(clear, self->figure.script);
+    fputs(heli_rows_clear, self->figure.script);
 }
 
 /* --- mu* against sigma --- */
@@ -182,7 +155,7 @@ static void put_scatter(page *self, double left, double right)
                                              "others or its effect is curved.")));
     fprintf(script, "plot x with lines dt 2 lw 2 lc rgb '%s', \\\n    DATA index %d using 1:2 with points pt 7 ps 2.2 lc rgb '%s', \\\n    DATA "
             "index %d using 1:2:3 with labels offset 1.1,0.6 font family.',17' textcolor rgb '%s'", HELI_COLOUR_RULE, block, first_colour, block, HELI_COLOUR_INK);
-    fputs(clear, script);
+    fputs(heli_rows_clear, script);
 }
 
 /* --- pages of bars --- */
@@ -305,7 +278,7 @@ static void put_curves(page *self, size_t panel, double left, double right)
                 i ? ", \\\n   " : "plot", blocks[i], beside, marks[i], colours[i], blocks[i], beside, colours[i]);
     }
     fputs("\nunset logscale x", script);
-    fputs(clear, script);
+    fputs(heli_rows_clear, script);
 }
 
 static void put_curve_legend(page *self)

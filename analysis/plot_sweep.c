@@ -83,7 +83,7 @@ void heli_view_caption(const heli_view *view, const heli_context *ctx, char *out
         add(out, size, sentence, gap);
     }
     list_factors(view, false, names, sizeof names);
-    if (names[0]) {
+    if (names[0] && view->x.factor != HELI_NO_FACTOR) {
         heli_text_format(ctx, sentence, sizeof sentence, HELI_N_("Averaged over the design's values of %s."), names);
         add(out, size, sentence, gap);
     }
@@ -96,18 +96,24 @@ void heli_view_caption(const heli_view *view, const heli_context *ctx, char *out
     add(out, size, sentence, gap);
 }
 
+void heli_view_indicator_label(const heli_view_indicator *what, const heli_context *ctx, char *out, size_t size)
+{
+    const heli_axis *axis = what->row->axis;
+    const char *label = heli_text_choose(ctx, what->row->label, what->row->label_zh);
+    if (!*label) label = what->row->name;
+    if (!axis) {
+        snprintf(out, size, "%.150s", label);
+        return;
+    }
+    const char *component = heli_text_choose(ctx, axis->labels[what->component], axis->labels_zh ? axis->labels_zh[what->component] : NULL);
+    snprintf(out, size, heli_text_chinese(ctx) ? "%.150s：%.95s" : "%.150s: %.95s", label, component);
+}
+
 void heli_view_panel_title(heli_figure *figure, const heli_view_indicator *what, double left, double y, double width, double size, const heli_context *ctx)
 {
-    char text[256], component[96];
-    const char *label = heli_text_choose(ctx, what->row->label, what->row->label_zh), *unit = heli_text_unit(ctx, what->row->unit);
-    if (!*label) label = what->row->name;
-    snprintf(text, sizeof text, "%.150s", label);
-    if (what->row->axis) {
-        const heli_axis *axis = what->row->axis;
-        const char *english = axis->labels[what->component];
-        snprintf(component, sizeof component, "%s", heli_text_choose(ctx, english, axis->labels_zh ? axis->labels_zh[what->component] : NULL));
-        snprintf(text, sizeof text, heli_text_chinese(ctx) ? "%.150s：%s" : "%.150s: %s", label, component);
-    }
+    char text[256];
+    const char *unit = heli_text_unit(ctx, what->row->unit);
+    heli_view_indicator_label(what, ctx, text, sizeof text);
     double taken = *unit ? fmin(heli_figure_text_width(text, size) * 1.08, 0.66 * width) : width;
     heli_plot_fitted(figure, left, y, taken, size, HELI_LEFT, true, HELI_COLOUR_INK, text);
     if (*unit) heli_plot_fitted(figure, left + taken + 16, y + 1, width - taken - 16, 0.8 * size, HELI_LEFT, false, HELI_COLOUR_NOTE, unit);

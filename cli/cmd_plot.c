@@ -15,7 +15,7 @@ enum { MOST_FILES = 2, PATH_BYTES = 4096 };
 
 typedef heli_status (*plot_fn)(const heli_results *const *files, size_t count, const heli_plot_options *options, heli_context *ctx);
 
-static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "lattice", "response", "heat", "multiples", "effects", "indices", "convergence",
+static const char *const kinds[] = {"force", "series", "map", "twin", "opinions", "lattice", "response", "heat", "multiples", "tornado", "effects", "indices", "convergence",
                                     "front", "outcomes", "posterior", NULL};
 enum { RUN_KINDS = 6 }; /* of these are for files of runs */
 static const char *const bands[] = {"interval", "quantiles", NULL};
@@ -145,8 +145,8 @@ static const heli_option rows[] = {
      .help = HELI_N_("Of runs: force (joint forces; the default where the model has them), series (indicators over the weeks), map (of communities), twin (with "
                      "the mean-field twin), opinions (over the steps), lattice (snapshots of "
                      "its cells)."
-                     " Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), force (along a factor); by "
-                     "default by the number of factors. Of global sensitivity: effects (Morris), indices (Sobol), convergence (how they settle with the sample)."
+                     " Of a sweep: response (curve over one factor), heat (two factors), multiples (several indicators), tornado (from the low to the high end of each factor), "
+                     "force (along a factor); by default by the number of factors. Of global sensitivity: effects (Morris), indices (Sobol), convergence (how they settle with the sample)."
                      " Of a study: front, outcomes or posterior (the default of each search), convergence.")},
     {.name = "output", .letter = 'o', .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, output),
      .argument = "FILE.png|svg|pdf",
@@ -176,6 +176,7 @@ static const heli_example examples[] = {
     {"heli plot baseline.h5 policy.h5 -o force.svg", HELI_N_("Draws the joint forces of baseline and policy on the same scale.")},
     {"heli plot policy.h5 --kind series --lang zh -o series.pdf", HELI_N_("Draws the indicators over the weeks with Chinese labels.")},
     {"heli plot guidance.h5 --indicator satisfaction", HELI_N_("Draws a sweep: a heat map where it has two numeric factors, with the relatively best cell marked.")},
+    {"heli plot guidance.h5 --kind tornado -i satisfaction,participation", HELI_N_("Draws how far each factor moves two indicators, from the low to the high end of its range.")},
     {"heli plot guidance.h5 --kind response --x guidance --where own_need_weight=0.2", HELI_N_("Draws the response to one factor, with another held fixed.")},
 };
 

@@ -69,7 +69,7 @@ static const char *kind_of(const heli_experiment *experiment, const heli_options
 
 heli_status heli_sweep_plot_open(heli_sweep_plot *self, const heli_options *options, heli_context *ctx)
 {
-    static const char *const known[] = {"response", "heat", "multiples", "force", "effects", "indices", "convergence"};
+    static const char *const known[] = {"response", "heat", "multiples", "tornado", "force", "effects", "indices", "convergence"};
     heli_status status = HELI_OK;
     if (options->operands.count > 1) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("a figure of a sweep shows one file, not %zu"), options->operands.count));
     if (options->window.given || options->band)
@@ -78,8 +78,8 @@ heli_status heli_sweep_plot_open(heli_sweep_plot *self, const heli_options *opti
     self->kind = options->kind ? options->kind : kind_of(self->file->experiment, options);
     bool drawn = false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) drawn = drawn || strcmp(self->kind, known[i]) == 0;
-    if (!drawn) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws files of runs; '%s' is that of a sweep: response, heat, multiples, force, "
-                                                             "effects, indices or convergence"), self->kind,
+    if (!drawn) HELI_TRY(heli_fail(ctx, HELI_USAGE, HELI_N_("--kind %s draws files of runs; '%s' is that of a sweep: response, heat, multiples, tornado, "
+                                                             "force, effects, indices or convergence"), self->kind,
                                    options->operands.items[0]));
     self->request = (heli_view_request){.x = options->x, .y = options->y, .where = options->wheres.items, .where_count = options->wheres.count,
                                         .summary = options->summary, .one = strcmp(self->kind, "multiples") != 0};
@@ -107,6 +107,7 @@ heli_status heli_sweep_plot_draw(const heli_sweep_plot *self, const char *output
     if (strcmp(self->kind, "indices") == 0) return draw_sensitivity(self, HELI_SENSITIVITY_INDICES, &how, ctx);
     if (strcmp(self->kind, "convergence") == 0) return draw_sensitivity(self, HELI_SENSITIVITY_CONVERGENCE, &how, ctx);
     if (strcmp(self->kind, "heat") == 0) return heli_plot_heat(self->file, &self->request, &how, ctx);
+    if (strcmp(self->kind, "tornado") == 0) return heli_plot_tornado(self->file, &self->request, &how, ctx);
     if (strcmp(self->kind, "force") == 0) return heli_plot_sweep_forces(self->file, &self->request, &how, ctx);
     return heli_plot_response(self->file, &self->request, &how, ctx);
 }

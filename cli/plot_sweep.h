@@ -8,7 +8,7 @@
 typedef struct heli_sweep_plot {
     heli_sweep_file *file;
     heli_view_request request;
-    const char *kind;        /* "response", "heat", "multiples", "force", "effects", "indices", "convergence" */
+    const char *kind;        /* "response", "heat", "multiples", "tornado", "force", "effects", "indices", "convergence" */
     char *words;             /* of --indicator, cut at commas */
     const char **names;
 } heli_sweep_plot;

@@ -16,6 +16,7 @@
 
 #include "analysis/plot_sweep.h"
 #include "analysis/sweep_view.h"
+#include "analysis/tornado.h"
 #include "engine/run/design.h"
 #include "models/models.h"
 
@@ -277,10 +278,10 @@ static void test_what_is_not_there_is_refused_with_what_there_is(void **state)
 static bool known_response(const void *data, uint64_t job, heli_entry *entry, char *reason, double *values)
 {
     const heli_experiment *experiment = data;
-    size_t run = (size_t)job / 3, width = heli_keep_width(&experiment->keep, experiment->base->model);
+    size_t replicates = (size_t)experiment->base->replicates, run = (size_t)job / replicates, width = heli_keep_width(&experiment->keep, experiment->base->model);
     double guidance = experiment->values[2 * run], weight = experiment->values[2 * run + 1];
     bool failed = guidance == 0.5 && weight == 0.5;
-    *entry = (heli_entry){.run = run, .replicate = (uint32_t)(job % 3), .status = failed ? HELI_MODEL : HELI_OK, .steps_done = 4, .digest = job,
+    *entry = (heli_entry){.run = run, .replicate = (uint32_t)(job % replicates), .status = failed ? HELI_MODEL : HELI_OK, .steps_done = 4, .digest = job,
                           .value_count = failed ? 0 : (uint32_t)(2 * width)};
     strcpy(reason, failed ? "made to fail" : "");
     entry->reason = reason;
@@ -288,7 +289,7 @@ static bool known_response(const void *data, uint64_t job, heli_entry *entry, ch
     size_t at = 0; /* the first kept indicator that is satisfaction */
     for (size_t i = 0; strcmp(experiment->base->model->indicators[i].name, "satisfaction") != 0; i++)
         if (experiment->keep.indicators[i]) at += heli_indicator_width(&experiment->base->model->indicators[i]);
-    if (values && !failed) values[at] = 0.5 + 0.3 * guidance - 0.1 * weight + 0.01 * (double)(job % 3);
+    if (values && !failed) values[at] = 0.5 + 0.3 * guidance - 0.1 * weight + 0.01 * (double)(job % replicates);
     return true;
 }
 
@@ -353,6 +354,172 @@ static void test_the_data_beside_a_figure_are_the_means_and_a_failed_run_is_a_ga
     unmake(&self);
 }
 
+/* --- tornado charts --- */
+
+/* A file of an experiment in a folder of its own, open. */
+typedef struct opened {
+    made made;
+    char folder[300], path[400];
+    heli_sweep_file *file;
+} opened;
+
+static opened write_and_open(const char *text, bool (*response)(const void *, uint64_t, heli_entry *, char *, double *))
+{
+    opened self = {.made = make(text)};
+    const char *base = getenv("TMPDIR");
+    char digest[17];
+    snprintf(self.folder, sizeof self.folder, "%.200s/viewXXXXXX", base && *base ? base : "/tmp");
+    assert_non_null(mkdtemp(self.folder));
+    snprintf(self.path, sizeof self.path, "%s/made.h5", self.folder);
+    heli_sweep_source source = {self.made.experiment, self.made.experiment, response};
+    if (heli_sweep_file_write(self.path, &source, digest, &self.made.ctx) != HELI_OK) fail_msg("%s", self.made.ctx.message);
+    if (heli_sweep_file_open(&self.file, self.path, heli_models(), heli_design_make, &self.made.ctx) != HELI_OK) fail_msg("%s", self.made.ctx.message);
+    return self;
+}
+
+static void close_and_remove(opened *self)
+{
+    heli_sweep_file_close(self->file);
+    assert_int_equal(unlink(self->path), 0);
+    assert_int_equal(rmdir(self->folder), 0);
+    unmake(&self->made);
+}
+
+static const char *const satisfaction_only[] = {"satisfaction"};
+
+static heli_tornado tornado_of(opened *self, heli_view_request request)
+{
+    heli_tornado tornado;
+    request.indicators = satisfaction_only;
+    request.indicator_count = 1;
+    if (heli_tornado_of(&tornado, self->file, &request, &self->made.ctx) != HELI_OK) fail_msg("%s", self->made.ctx.message);
+    return tornado;
+}
+
+#define TURNED HEAD "design: grid\nfactors:\n" WEIGHT GUIDANCE "replicates: 3\n" KEEP
+
+static void test_bars_go_from_end_to_end_and_one_without_a_value_comes_last(void **state)
+{
+    (void)state;
+    opened self = write_and_open(TURNED, known_response);
+    heli_tornado tornado = tornado_of(&self, (heli_view_request){0});
+    assert_int_equal(tornado.row_count, 2);
+    assert_int_equal(tornado.rows[0].factor, 1); /* the first has no complete replicate at its high end */
+    assert_false(tornado.rows[0].words || tornado.rows[0].binned || tornado.rows[0].over_points);
+    /* Mean over both levels of the first factor, and over replicates: 0.5 + 0.3 / 4 - 0.1 guidance + 0.01; half the interval is t(2) 0.01 / sqrt(3). */
+    const heli_sample *ends = tornado.rows[0].bars[0].ends;
+    assert_near(ends[0].mean, 0.585, 1e-12);
+    assert_near(ends[1].mean, 0.485, 1e-12);
+    assert_near(ends[0].high - ends[0].mean, 4.30265272991 * 0.01 / sqrt(3.0), 1e-9);
+    assert_int_equal(ends[1].n, 3);
+    assert_string_equal(tornado.rows[0].range[0], "0");
+    assert_string_equal(tornado.rows[0].range[1], "1");
+    assert_true(isnan(heli_tornado_length(&tornado.rows[1].bars[0])));
+    assert_near(tornado.means[0], (0.51 + 0.46 + 0.41 + 0.66 + 0.56) / 5.0, 1e-12); /* of the points that have a value */
+    heli_tornado_free(&tornado);
+
+    static const char *const where[] = {"guidance=1"};
+    tornado = tornado_of(&self, (heli_view_request){.where = where, .where_count = 1});
+    assert_int_equal(tornado.row_count, 1); /* the fixed factor has no bar */
+    assert_near(heli_tornado_length(&tornado.rows[0].bars[0]), 0.15, 1e-12);
+    assert_near(tornado.means[0], 0.485, 1e-12);
+    heli_tornado_free(&tornado);
+    close_and_remove(&self);
+
+    self = write_and_open(GRID, known_response); /* here the factor without a bar is the second */
+    tornado = tornado_of(&self, (heli_view_request){0});
+    assert_int_equal(tornado.rows[0].factor, 0);
+    assert_true(isnan(heli_tornado_length(&tornado.rows[1].bars[0])));
+    heli_tornado_free(&tornado);
+    close_and_remove(&self);
+}
+
+#define WORDS HEAD "design: grid\nfactors:\n" GUIDANCE "  - {parameter: network.kind, values: [small_world, complete, ring]}\nreplicates: 2\n" KEEP
+
+/* Satisfaction = 0.4 + 0.1 guidance, and for the kinds of network +0.1, +0.3, -0.2. */
+static bool response_of_words(const void *data, uint64_t job, heli_entry *entry, char *reason, double *values)
+{
+    static const double of_kind[] = {0.1, 0.3, -0.2};
+    const heli_experiment *experiment = data;
+    if (!known_response(data, job, entry, reason, values)) return false;
+    size_t at = 0, width = heli_keep_width(&experiment->keep, experiment->base->model);
+    for (size_t i = 0; strcmp(experiment->base->model->indicators[i].name, "satisfaction") != 0; i++)
+        if (experiment->keep.indicators[i]) at += heli_indicator_width(&experiment->base->model->indicators[i]);
+    if (values && at < width) values[at] = 0.4 + 0.1 * experiment->values[2 * entry->run] + of_kind[(size_t)experiment->values[2 * entry->run + 1]];
+    return true;
+}
+
+static void test_words_go_from_the_lowest_to_the_highest_mean_and_the_longest_bar_is_first(void **state)
+{
+    (void)state;
+    opened self = write_and_open(WORDS, response_of_words);
+    heli_tornado tornado = tornado_of(&self, (heli_view_request){0});
+    assert_int_equal(tornado.row_count, 2);
+    assert_int_equal(tornado.rows[0].factor, 1); /* 0.5 long, guidance 0.1 */
+    assert_true(tornado.rows[0].words);
+    assert_int_equal(tornado.rows[0].levels, 3);
+    assert_string_equal(tornado.rows[0].bars[0].words[0], "ring");
+    assert_string_equal(tornado.rows[0].bars[0].words[1], "complete");
+    assert_near(tornado.rows[0].bars[0].ends[0].mean, 0.25, 1e-12);
+    assert_near(tornado.rows[0].bars[0].ends[1].mean, 0.75, 1e-12);
+    assert_near(heli_tornado_length(&tornado.rows[1].bars[0]), 0.1, 1e-12);
+    heli_tornado_free(&tornado);
+    close_and_remove(&self);
+}
+
+static void test_bars_of_a_random_design_are_the_outermost_bins_over_points(void **state)
+{
+    (void)state;
+    opened self = write_and_open(RANDOM, known_response);
+    heli_tornado tornado = tornado_of(&self, (heli_view_request){0});
+    assert_int_equal(tornado.row_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const heli_tornado_row *row = &tornado.rows[i];
+        double *read = NULL;
+        heli_view view = view_of(&self.made, (heli_view_request){.x = self.made.experiment->factors[row->factor].path, .y = "none",
+                                                                 .indicators = satisfaction_only, .indicator_count = 1});
+        assert_true(row->binned && row->over_points);
+        assert_int_equal(row->levels, 10);
+        assert_int_equal(heli_view_numbers(&read, self.file, &view, 0, &self.made.ctx), HELI_OK);
+        heli_cells cells = cells_of(&self.made, &view, read);
+        const heli_sample *cell[] = {&cells.cell[0].sample, &cells.cell[9].sample};
+        for (int end = 0; end < 2; end++) {
+            assert_near(row->bars[0].ends[end].mean, cell[end]->mean, 0.0);
+            assert_near(row->bars[0].ends[end].low, cell[end]->low, 0.0);
+            assert_int_equal(row->bars[0].ends[end].n, cell[end]->n);
+        }
+        heli_cells_free(&cells);
+        heli_view_free(&view);
+        free(read);
+    }
+    assert_string_equal(tornado.rows[tornado.rows[0].factor == 1 ? 0 : 1].range[1], "8"); /* the range of the design, not the largest point */
+    heli_tornado_free(&tornado);
+    close_and_remove(&self);
+}
+
+static void test_what_a_tornado_cannot_show_is_refused(void **state)
+{
+    (void)state;
+    static const char *const misspelt[] = {"satisfacton"}, *const five[] = {"satisfaction", "satisfaction", "satisfaction", "satisfaction", "satisfaction"};
+    const struct {
+        heli_view_request request;
+        const char *says;
+    } cases[] = {
+        {{.indicators = misspelt, .indicator_count = 1}, "did you mean 'satisfaction'?"},
+        {{.indicators = five, .indicator_count = 5}, "room for 4 indicators"},
+        {{.x = "guidance"}, "every factor"},
+        {{.y = "none"}, "every factor"},
+    };
+    opened self = write_and_open(GRID, known_response);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        heli_tornado tornado;
+        assert_int_equal(heli_tornado_of(&tornado, self.file, &cases[i].request, &self.made.ctx), HELI_USAGE);
+        if (!strstr(self.made.ctx.message, cases[i].says)) fail_msg("no '%s' in: %s", cases[i].says, self.made.ctx.message);
+        heli_tornado_free(&tornado);
+    }
+    close_and_remove(&self);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,6 +533,10 @@ int main(void)
         cmocka_unit_test(test_equal_words_of_a_list_are_one_level),
         cmocka_unit_test(test_what_is_not_there_is_refused_with_what_there_is),
         cmocka_unit_test(test_the_data_beside_a_figure_are_the_means_and_a_failed_run_is_a_gap),
+        cmocka_unit_test(test_bars_go_from_end_to_end_and_one_without_a_value_comes_last),
+        cmocka_unit_test(test_words_go_from_the_lowest_to_the_highest_mean_and_the_longest_bar_is_first),
+        cmocka_unit_test(test_bars_of_a_random_design_are_the_outermost_bins_over_points),
+        cmocka_unit_test(test_what_a_tornado_cannot_show_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,7 +83,7 @@ refused 'an unknown indicator' "did you mean 'satisfaction'?" plot grid.h5 -i sa
 refused 'an unknown factor' 'it has: main_line.guidance' plot grid.h5 --x wealth -o x.svg
 refused 'an unknown level' 'it has: 0, 0.5, 1' plot grid.h5 --where guidance=0.3 -o x.svg
 refused 'a summary that was not kept' 'it holds: mean' plot words.h5 --summary final -o x.svg
-refused 'a kind of figure of runs' 'response, heat, multiples, force, effects, indices or convergence' plot grid.h5 --kind map -o x.svg
+refused 'a kind of figure of runs' 'response, heat, multiples, tornado, force, effects, indices or convergence' plot grid.h5 --kind map -o x.svg
 refused 'a heat map over one factor' '--kind response' plot grid.h5 --kind heat --y none -o x.svg
 refused 'a window of a sweep' 'files of runs' plot grid.h5 --window 5 -o x.svg
 refused 'a sweep beside another file' 'shows one file' plot grid.h5 words.h5 -o x.svg
@@ -91,6 +91,60 @@ run plot words.h5 --kind force -o x.svg
 exits 'joint forces of a file that does not hold them fail' 3
 says 'what the joint-force figure needs is named' "$err" "force_government"
 [ -e x.svg ] && not_ok 'a refused figure leaves no file' || ok 'a refused figure leaves no file'
+
+# --- tornado charts ---
+
+tiny lhs.yaml 'design: lhs' 'points: 20' 'replicates: 2' 'factors:' '  - {parameter: main_line.guidance, from: 0, to: 1}' \
+    '  - {parameter: resident.hours_per_week, from: 0.25, to: 2, scale: log}' '  - {parameter: network.kind, values: [small_world, complete, ring]}'
+tiny morris.yaml 'design: morris' 'morris: {trajectories: 4, candidates: 10}' 'replicates: 1' 'factors:' '  - {parameter: main_line.guidance, from: 0, to: 1}' \
+    '  - {parameter: main_line.own_need_weight, from: 0, to: 1}'
+sed -e 's/^design: morris/design: saltelli/' -e 's/^morris: .*/saltelli: {samples: 16}/' morris.yaml >saltelli.yaml
+tiny list.yaml 'design: list' 'points:' '  - {main_line.guidance: 0, main_line.own_need_weight: 0}' '  - {main_line.guidance: 1, main_line.own_need_weight: 1}' 'replicates: 1'
+run describe parameters --json
+tiny many.yaml 'design: lhs' 'points: 12' 'replicates: 1' 'factors:' "$(python3 -c 'import json
+rows = [r for r in json.load(open("stdout", encoding="utf-8")) if r["model"] == "governance" and r["type"] == "real" and r["length"] == 1]
+rows = [r for r in rows if r["default"] > 0 and r["minimum"] < 0.98 * r["default"] and r["path"].split(".")[0] in ("resident", "government", "organisation", "institutions", "needs")]
+for r in rows[:33]: print("  - {parameter: %s, from: %.6g, to: %.6g}" % (r["path"], 0.99 * r["default"], r["default"]))')"
+for name in lhs morris saltelli list many; do
+    run sweep "$name.yaml" -q -o "$name.h5"
+    exits "sweep $name.yaml runs" 0
+done
+
+draws 'a grid is drawn as a tornado chart' tornado grid.h5 --kind tornado -i satisfaction,participation -o t.svg
+draws 'a number and a word are drawn as a tornado chart' tornado words.h5 --kind tornado -i satisfaction,trust -o tw.svg
+draws 'a Latin hypercube is drawn as a tornado chart' tornado lhs.h5 --kind tornado -i participation,satisfaction -o tl.svg
+draws 'a list is drawn as a tornado chart' tornado list.h5 --kind tornado -i satisfaction -o ts.svg
+draws 'a tornado chart is drawn in Chinese' tornado words.h5 --kind tornado --lang zh -o tz.png
+draws 'the headline indicators are those of a tornado chart' tornado many.h5 --kind tornado -o tm.svg
+if [ $drawing = yes ]; then
+    for name in grid words lhs; do
+        "$HELI" export csv $name.h5 >$name.csv
+    done
+    bars() { # CLAIM TABLE DATA [BINS]
+        claim=$1; shift
+        if why=$(python3 "$top/tests/cli/tornado_bars.py" "$@" 2>&1); then ok "$claim"; else not_ok "$claim" "$why"; fi
+    }
+    bars 'the bars of a grid are those of the table, the longest first' grid.csv t.dat
+    bars 'the bars of words are those of the table, the longest first' words.csv tw.dat
+    bars 'the bars of a Latin hypercube are its outermost bins' lhs.csv tl.dat 4
+    says 'the levels of words are named at their ends' "$(cat tw.gp)" "'true'"
+    says 'a tornado chart says which end is which' "$(cat t.gp)" 'at the low end of the factor'
+    says 'a tornado chart says what its intervals are over' "$(cat t.gp)" 't-intervals over 2 replicates'
+    says 'the bins are counted' "$(cat tl.gp)" '4 bins of equal width'
+    says 'a list is said to be one' "$(cat ts.gp)" 'The points are a list'
+    says 'one replicate has no intervals' "$(cat ts.gp)" 'One replicate, therefore no intervals'
+    says 'the longest thirty of many bars are drawn' "$(sed '/^$/,$d' tm.dat | grep -c ' high$')" '30'
+    says 'the factors left out are counted' "$(cat tm.gp)" '3 factors left out'
+    says 'the indicators left out are counted' "$(cat tm.gp)" 'headline indicators'
+    says 'the Chinese chart has its title' "$(cat tz.gp)" '各因子使结果变动多大'
+    says 'the Chinese chart says which end is which' "$(cat tz.gp)" '类别因子：平均值最低到最高'
+fi
+refused 'a tornado chart of a Morris design' '--kind effects' plot morris.h5 --kind tornado -o x.svg
+refused 'a tornado chart of a Saltelli design' '--kind indices' plot saltelli.h5 --kind tornado -o x.svg
+refused 'an unknown indicator of a tornado chart' "did you mean 'satisfaction'?" plot grid.h5 --kind tornado -i satisfacton -o x.svg
+refused 'too many indicators of a tornado chart' 'room for 4 indicators, not for 5' plot grid.h5 --kind tornado -i trust,trust,trust,trust,trust -o x.svg
+refused 'an axis of a tornado chart' 'shows every factor' plot grid.h5 --kind tornado --x guidance -o x.svg
+[ -e x.svg ] && not_ok 'a refused tornado chart leaves no file' || ok 'a refused tornado chart leaves no file'
 
 # --- tables ---
 
@@ -140,6 +194,7 @@ is_json 'jobs that have not run are rows without numbers' "[r['status'] for r in
 
 small_scenario small.yaml
 run run small.yaml -q -o small.h5
+refused 'a tornado chart of a file of runs' 'draws the file of a sweep' plot small.h5 --kind tornado -o x.svg
 run export json small.h5 -i satisfaction,force_government
 is_json 'a file of runs has a row for each replicate' "[r['replicate'] for r in d] == [0, 1, 2] and 'force_government_mean.culture' in d[0]"
 run run small.yaml -q --json -o again.h5
