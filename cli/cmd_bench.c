@@ -169,7 +169,8 @@ static const heli_option rows[] = {
     {.name = "sweep", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, sweep),
      .help = HELI_N_("Measure sweeps instead: what journals and handing out cost beside the runs, merging, resuming.")},
     {.name = "suite", .type = HELI_OPTION_CHOICE, .offset = offsetof(heli_options, suite), .argument = "SUITE", .choices = suites,
-     .help = HELI_N_("What to measure: the governance model, the classic models, a short run (the whole command for one community, and what weekly indicators cost), or all (default; with --agents: governance).")},
+     .help = HELI_N_("What to measure: the governance model, the classic models, a short run (the whole command for one community, and what weekly "
+                     "indicators cost), or all (default; with --agents: governance).")},
     {.name = "only", .type = HELI_OPTION_TEXT, .offset = offsetof(heli_options, only), .argument = "NAME",
      .help = HELI_N_("Of the classic models, only the benchmarks that have this in their name; nothing else is measured.")},
     {.name = "quick", .type = HELI_OPTION_FLAG, .offset = offsetof(heli_options, quick),
