@@ -50,14 +50,15 @@ static double median(double *values, size_t n)
     return values[n / 2];
 }
 
-/* Seconds that a program takes; it has to succeed. */
-static heli_status time_program(double *seconds, const char *const *argv, heli_context *ctx)
+/* Seconds that a program takes, and until it first says something (may be NULL); it has to succeed. */
+static heli_status time_program(double *seconds, double *first, const char *const *argv, heli_context *ctx)
 {
     heli_process_result result;
     double start = now();
     heli_status status = heli_process_run(&result, argv, NULL, ctx);
     *seconds = now() - start;
     if (status != HELI_OK) return status;
+    if (first) *first = result.first_at - start;
     if (result.start_error || result.exit_status)
         return heli_fail(ctx, HELI_IO, HELI_N_("'%s' could not be run for the benchmark: %s"), argv[0], result.output);
     return HELI_OK;
@@ -79,7 +80,7 @@ static heli_status time_weeks(double *seconds, const heli_scenario *scenario, he
 static heli_status measure_command(heli_short_bench *out, const char *folder, const char *program, size_t turns, heli_context *ctx)
 {
     char path[PATH_BYTES], file[PATH_BYTES], beside[PATH_BYTES];
-    double start[MOST_TURNS], run[MOST_TURNS], weeks[MOST_TURNS];
+    double start[MOST_TURNS], answer[MOST_TURNS], run[MOST_TURNS], weeks[MOST_TURNS];
     heli_scenario *scenario = NULL;
     heli_status status = HELI_OK;
     snprintf(path, sizeof path, "%s/one.yaml", folder);
@@ -89,11 +90,12 @@ static heli_status measure_command(heli_short_bench *out, const char *folder, co
     HELI_TRY(heli_file_replace(path, one_community, sizeof one_community - 1, ctx));
     HELI_TRY(heli_scenario_load(&scenario, path, heli_models(), NULL, 0, ctx));
     for (size_t t = 0; t < turns; t++) {
-        HELI_TRY(time_program(&start[t], version, ctx));
-        HELI_TRY(time_program(&run[t], command, ctx));
+        HELI_TRY(time_program(&start[t], NULL, version, ctx));
+        HELI_TRY(time_program(&run[t], &answer[t], command, ctx));
         HELI_TRY(time_weeks(&weeks[t], scenario, ctx));
     }
     out->start_seconds = median(start, turns);
+    out->answer_seconds = median(answer, turns);
     out->run_seconds = median(run, turns);
     out->weeks_seconds = median(weeks, turns);
 out:

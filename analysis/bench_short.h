@@ -11,6 +11,7 @@
 
 typedef struct heli_short_bench {
     double start_seconds;     /* `heli --version`: the program loaded, and nothing else */
+    double answer_seconds;    /* from the start of `heli run` of one community to its table, before the file is written */
     double run_seconds;       /* `heli run` of one community of 3,200 residents over five years, burn-in of a year included */
     double weeks_seconds;     /* of that, building the community and its 312 weeks, without output */
     double city_week_seconds; /* a week of 26,000 residents in five communities, all that the default has */

@@ -10,6 +10,7 @@
 typedef struct heli_process_result {
     int start_error;      /* errno when it could not be started (ENOENT: it is not installed), else 0 */
     int exit_status;      /* 0: success; 128 + signal when a signal ended it */
+    double first_at;      /* when the first byte of it was read, by CLOCK_MONOTONIC in seconds; 0 where it said nothing */
     size_t output_bytes;  /* kept of stdout and stderr together */
     char output[4096];    /* the first part; always terminated */
 } heli_process_result;

@@ -133,15 +133,28 @@ static heli_status json_result(const heli_run_result *result, const heli_scenari
     return status;
 }
 
+/* What the table of a run needs, and whether it could be shown. */
+typedef struct answer {
+    const heli_scenario *scenario;
+    heli_context *ctx;
+    heli_status status;
+} answer;
+
+/* The table is shown as soon as it is known: writing and reading back a file takes longer than a short run, and may fail. */
+static void show_answer(const heli_run_result *result, void *data)
+{
+    answer *self = data;
+    self->status = heli_summary_print(stdout, self->scenario, result, self->ctx);
+    fputc('\n', stdout);
+    fflush(stdout);
+}
+
+/* What is said once the file is there. */
 static heli_status say_result(const heli_run_result *result, const heli_scenario *scenario, const char *output,
                               const heli_options *options, heli_context *ctx)
 {
     if (options->json) return json_result(result, scenario, output, ctx);
-    if (options->quiet) return HELI_OK;
-    heli_status status = heli_summary_print(stdout, scenario, result, ctx);
-    if (status != HELI_OK) return status;
-    fputc('\n', stdout);
-    printf(_("File: %s\nHash: %s\n"), output, result->digest);
+    if (!options->quiet) printf(_("File: %s\nHash: %s\n"), output, result->digest);
     return HELI_OK;
 }
 
@@ -180,6 +193,7 @@ static int run_to_end(const heli_options *options, const heli_scenario *scenario
         heli_say_warning(session, _("There is no checkpoint %s; the run begins from the start."), checkpoint);
 
     heli_meter meter = heli_meter_init(stderr, options->quiet || heli_ranks_self() > 0, scenario->model, heli_scenario_agents(scenario));
+    answer shown = {.scenario = scenario, .ctx = &session->ctx};
     heli_run_options how = {
         .output = output,
         .threads = heli_thread_count(options->threads.value),
@@ -189,6 +203,8 @@ static int run_to_end(const heli_options *options, const heli_scenario *scenario
         .verify_every = options->verify_every.given ? (int64_t)options->verify_every.value : 0,
         .progress = heli_meter_show,
         .progress_data = &meter,
+        .finished = options->json || options->quiet ? NULL : show_answer,
+        .finished_data = &shown,
     };
     heli_run_result result = {0};
     heli_run_handle_signals();
@@ -198,7 +214,7 @@ static int run_to_end(const heli_options *options, const heli_scenario *scenario
     int exit_status = heli_status_exit(status);
     heli_say_failed_replicates(&result, scenario, session);
     if (status == HELI_OK || status == HELI_MODEL) {
-        heli_status said = say_result(&result, scenario, output, options, &session->ctx);
+        heli_status said = shown.status == HELI_OK ? say_result(&result, scenario, output, options, &session->ctx) : shown.status;
         if (said != HELI_OK) exit_status = heli_say_failure(session, said);
     } else {
         exit_status = say_unfinished(status, checkpoint, session);

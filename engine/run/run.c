@@ -376,6 +376,7 @@ heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const 
     status = hand_over(&job, out, ctx);
     HELI_TRY(agree(&job, status, ctx));
     HELI_TRY(run_status);
+    if (options->finished && writes(&job)) options->finished(out, options->finished_data);
     if (options->output) {
         ask_for_partitions(&job);
         status = writes(&job) ? write_results(&job, out, ctx) : HELI_OK;

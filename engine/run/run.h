@@ -22,6 +22,7 @@ typedef struct heli_run_progress {
     double seconds;           /* since the start */
 } heli_run_progress;
 
+struct heli_run_result;
 typedef struct heli_run_options {
     const char *output;       /* result file; NULL: keep in memory only */
     int threads;              /* 0: as many as the machine has */
@@ -31,6 +32,9 @@ typedef struct heli_run_options {
     int64_t verify_every;     /* see heli_plan */
     void (*progress)(const heli_run_progress *progress, void *data); /* called by one thread at a time, at most 10 times a second */
     void *progress_data;
+    /* Called once, on the rank that writes, when all replicates have ended and before anything is written: nobody who waits for the answer waits for the disk. */
+    void (*finished)(const struct heli_run_result *result, void *data);
+    void *finished_data;
 } heli_run_options;
 
 typedef struct heli_run_result {

@@ -128,4 +128,18 @@ if command -v gnuplot >/dev/null; then
 else
     skip 'plot succeeds' 'no gnuplot'
 fi
+
+# --- the answer comes before the file ---
+
+mkdir -p disk
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=600k,mode=0700 tmpfs disk 2>/dev/null; then
+    run run "$top/scenarios/four-forces-baseline.yaml" --replicates 1 --weeks 60 -o disk/big.h5
+    exits 'a result that does not fit on the disk is exit status 4' 4
+    says 'its table was shown all the same' "$out" 'Satisfaction'
+    if [ ! -e disk/big.h5 ]; then ok 'and no half of a file is left'; else not_ok 'and no half of a file is left'; fi
+    says 'and what was computed is kept' "$err" '--resume'
+    umount disk
+else
+    skip 'a result that does not fit on the disk is exit status 4' 'mounting a small disk takes root'
+fi
 finish
