@@ -3,21 +3,14 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/core/simulation.h"
+#include "engine/run/clock.h"
 #include "engine/run/run.h"
 #include "models/governance/city.h"
 #include "models/models.h"
 
 enum { STREAM_BYTES = 128 << 20, REPEATS = 5, TURNS = 1 << 10, PORTIONS = 64, WARM_UP_WEEKS = 8, SEGMENTS = 7, MOST_SEGMENTS = 64 };
-
-static double now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
-}
 
 static int ascending(const void *a, const void *b)
 {
@@ -30,10 +23,10 @@ static int ascending(const void *a, const void *b)
 /* Two bytes read for each byte written, as the resident pass does. */
 static double stream_once(float *restrict changed, const float *restrict read, size_t n, int threads)
 {
-    double start = now();
+    double start = heli_seconds_now();
 #pragma omp parallel for schedule(static) num_threads(threads)
     for (size_t i = 0; i < n; i++) changed[i] = 0.5f * changed[i] + read[i];
-    return 3.0 * sizeof(float) * (double)n / (now() - start);
+    return 3.0 * sizeof(float) * (double)n / (heli_seconds_now() - start);
 }
 
 static heli_status measure_bandwidth(heli_machine *machine, heli_context *ctx)
@@ -61,11 +54,11 @@ static void measure_blocks(heli_machine *machine)
 {
     for (int r = 0; r < REPEATS; r++) {
         uint32_t mixed = 0;
-        double start = now();
+        double start = heli_seconds_now();
 #pragma omp parallel for schedule(static) num_threads(machine->threads) reduction(^ : mixed)
         for (uint32_t portion = 0; portion < PORTIONS; portion++)
             mixed ^= gov_draw_only(heli_key_make(portion, (uint64_t)r, HELI_DOMAIN_DYNAMICS), TURNS);
-        double rate = 16.0 * TURNS * PORTIONS / (now() - start);
+        double rate = 16.0 * TURNS * PORTIONS / (heli_seconds_now() - start);
         volatile uint32_t keep = mixed; /* the draws must not be optimised away */
         (void)keep;
         if (rate > machine->blocks_per_s) machine->blocks_per_s = rate;
@@ -128,11 +121,11 @@ static double floor_rate(const heli_machine *machine, const gov_params *p, doubl
 /* Residents updated per second over `weeks` weeks, and over the fastest week so far. */
 static heli_status run_segment(heli_simulation *simulation, uint64_t agents, int weeks, double *rate, double *week_rate, heli_context *ctx)
 {
-    double start = now(), before = start;
+    double start = heli_seconds_now(), before = start;
     for (int w = 0; w < weeks; w++) {
         heli_status status = heli_simulation_step(simulation, ctx);
         if (status != HELI_OK) return status;
-        double after = now(), this_week = (double)agents / (after - before);
+        double after = heli_seconds_now(), this_week = (double)agents / (after - before);
         if (this_week > *week_rate) *week_rate = this_week;
         before = after;
     }

@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "analysis/process.h"
 #include "engine/core/simulation.h"
+#include "engine/run/clock.h"
 #include "engine/scenario/scenario.h"
 #include "engine/store/safe_file.h"
 #include "models/models.h"
@@ -31,13 +31,6 @@ static const char five_communities[] =
     "enterprise: {commissioners: 12}\n"
     "output: {communities: true}\n";
 
-static double now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
-}
-
 static int ascending(const void *a, const void *b)
 {
     const double *left = a, *right = b;
@@ -54,9 +47,9 @@ static double median(double *values, size_t n)
 static heli_status time_program(double *seconds, double *first, const char *const *argv, heli_context *ctx)
 {
     heli_process_result result;
-    double start = now();
+    double start = heli_seconds_now();
     heli_status status = heli_process_run(&result, argv, NULL, ctx);
-    *seconds = now() - start;
+    *seconds = heli_seconds_now() - start;
     if (status != HELI_OK) return status;
     if (first) *first = result.first_at - start;
     if (result.start_error || result.exit_status)
@@ -69,10 +62,10 @@ static heli_status time_weeks(double *seconds, const heli_scenario *scenario, he
 {
     heli_plan plan = heli_scenario_plan(scenario);
     heli_simulation *simulation = NULL;
-    double start = now();
+    double start = heli_seconds_now();
     heli_status status = heli_simulation_create(&simulation, &plan, 0, &heli_runner_serial, ctx);
     while (status == HELI_OK && !heli_simulation_finished(simulation)) status = heli_simulation_step(simulation, ctx);
-    *seconds = now() - start;
+    *seconds = heli_seconds_now() - start;
     heli_simulation_free(simulation);
     return status;
 }
@@ -120,14 +113,14 @@ static heli_status measure_output(heli_short_bench *out, heli_context *ctx)
     HELI_TRY(heli_simulation_create(&simulation, &plan, 0, &heli_runner_serial, ctx));
     const void *world = heli_simulation_world(simulation);
     for (int w = -WARM_UP_WEEKS; w < CITY_WEEKS; w++) {
-        double start = now();
+        double start = heli_seconds_now();
         HELI_TRY(heli_simulation_step(simulation, ctx));
-        double stepped = now();
+        double stepped = heli_seconds_now();
         model->observe(world, values);
         for (size_t p = 0; p < model->partition_count(world); p++) model->observe_partition(world, p, values);
         if (w < 0) continue;
         step[w] = stepped - start;
-        observe[w] = now() - stepped;
+        observe[w] = heli_seconds_now() - stepped;
     }
     out->city_week_seconds = median(step, CITY_WEEKS);
     out->observe_seconds = median(observe, CITY_WEEKS);

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/core/math.h"
+#include "engine/run/clock.h"
 #include "engine/run/design.h"
 #include "engine/run/sweep.h"
 #include "engine/store/journal.h"
@@ -28,13 +28,6 @@ static const char town[] =
     "design: random\n"
     "factors:\n"
     "  - {parameter: main_line.guidance, from: 0, to: 1}\n";
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static int by_size(const void *a, const void *b)
 {
@@ -65,7 +58,7 @@ static heli_status bare_loop(double *seconds, const heli_experiment *experiment,
     const heli_scenario *base = experiment->base;
     void *params = malloc(base->model->params_bytes + 1);
     double *values = malloc((heli_keep_values(&experiment->keep, base->model, base->steps) + 1) * sizeof *values);
-    double start = seconds_now();
+    double start = heli_seconds_now();
     if (!params || !values) status = heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
     for (size_t job = 0; status == HELI_OK && job < experiment->point_count * (size_t)base->replicates; job++) {
         heli_plan plan = heli_experiment_plan(experiment, job / (size_t)base->replicates, params);
@@ -84,7 +77,7 @@ static heli_status bare_loop(double *seconds, const heli_experiment *experiment,
         heli_record_free(&record);
         heli_simulation_free(simulation);
     }
-    *seconds = seconds_now() - start;
+    *seconds = heli_seconds_now() - start;
     free(values);
     free(params);
     return status;
@@ -163,13 +156,13 @@ static heli_status measure_journal(double *look_seconds, double *merge_seconds, 
     HELI_TRY(make(&experiment, points, more, models, ctx));
     HELI_TRY(write_journal(experiment, output, bytes, ctx));
     *jobs = experiment->point_count * (uint64_t)experiment->base->replicates;
-    double start = seconds_now();
+    double start = heli_seconds_now();
     HELI_TRY(heli_sweep_look(&state, experiment, output, ctx));
-    *look_seconds = seconds_now() - start;
+    *look_seconds = heli_seconds_now() - start;
     if (state.done != *jobs) HELI_TRY(heli_fail(ctx, HELI_INTERNAL, HELI_N_("the journal of the benchmark is not whole")));
-    start = seconds_now();
+    start = heli_seconds_now();
     HELI_TRY(heli_sweep_merge(&result, experiment, output, false, false, ctx));
-    *merge_seconds = seconds_now() - start;
+    *merge_seconds = heli_seconds_now() - start;
 out:
     unlink(output);
     heli_experiment_free(experiment);

@@ -2,10 +2,12 @@
 #include "analysis/calibrate.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/study_tables.h"
+#include "analysis/study_text.h"
 
 static heli_status fail_memory(heli_context *ctx)
 {
@@ -253,4 +255,18 @@ heli_status heli_calibrated_write(const heli_calibrated *self, const char *path,
     heli_status status = heli_study_tables_write(&self->study, &tables, path, digest, ctx);
     heli_study_tables_free(&tables);
     return status;
+}
+
+const heli_factor *heli_calibrated_factor(const heli_calibrated *self, size_t parameter)
+{
+    return &self->study.experiment->factors[self->study.levers[parameter]];
+}
+
+void heli_calibrated_value(const heli_calibrated *self, size_t parameter, double gene, char *out, size_t size)
+{
+    const heli_factor *factor = heli_calibrated_factor(self, parameter);
+    double value = !factor->range && factor->numeric && !isnan(gene) ? heli_param_value(factor->row, factor->levels[(size_t)gene], 0) : gene;
+    if (isnan(gene)) snprintf(out, size, "-");
+    else if (factor->numeric) heli_number_text(value, out, size);
+    else heli_lever_text(self->study.experiment, self->study.levers[parameter], value, out, size);
 }

@@ -36,6 +36,11 @@ void heli_calibrated_free(heli_calibrated *self);
 /** The posterior sample. */
 const heli_abc_generation *heli_calibrated_sample(const heli_calibrated *self);
 
+/** The factor that is this parameter. */
+const heli_factor *heli_calibrated_factor(const heli_calibrated *self, size_t parameter);
+/** A parameter's value as tables show it, "-" for NaN; a gene of a list is the place in it. */
+void heli_calibrated_value(const heli_calibrated *self, size_t parameter, double gene, char *out, size_t size);
+
 /** Writes the result file. */
 heli_status heli_calibrated_write(const heli_calibrated *self, const char *path, char digest[17], heli_context *ctx) HELI_MUST_CHECK;
 

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "engine/run/clock.h"
 
 /* stdin from /dev/null, stdout and stderr into the pipe, in `folder`. Returns an errno. */
 static int set_up(posix_spawn_file_actions_t *actions, const int ends[2], const char *folder)
@@ -41,13 +42,6 @@ static int start(pid_t *child, const char *const *argv, const int ends[2], const
     return error;
 }
 
-static double monotonic_seconds(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
-}
-
 /* Reads to the end; keeps what fits, drops the rest. */
 static void read_all(int from, heli_process_result *out)
 {
@@ -56,7 +50,7 @@ static void read_all(int from, heli_process_result *out)
         ssize_t got = read(from, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return;
-        if (out->first_at == 0.0) out->first_at = monotonic_seconds();
+        if (out->first_at == 0.0) out->first_at = heli_seconds_now();
         size_t room = sizeof out->output - 1 - out->output_bytes;
         size_t keep = (size_t)got < room ? (size_t)got : room;
         memcpy(out->output + out->output_bytes, chunk, keep);

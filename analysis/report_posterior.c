@@ -9,21 +9,6 @@
 
 enum { TEXT = 256, LIST = 2048, MOST_ROWS = 12 };
 
-static const heli_factor *factor_of(const heli_calibrated *found, size_t p)
-{
-    return &found->study.experiment->factors[found->study.levers[p]];
-}
-
-/* A parameter's value as tables show it; a gene of a list is the place in it. */
-static void value_text(const heli_calibrated *found, size_t p, double gene, char *out, size_t size)
-{
-    const heli_factor *factor = factor_of(found, p);
-    double value = !factor->range && factor->numeric && !isnan(gene) ? heli_param_value(factor->row, factor->levels[(size_t)gene], 0) : gene;
-    if (isnan(gene)) snprintf(out, size, "-");
-    else if (factor->numeric) heli_number_text(value, out, size);
-    else heli_lever_text(found->study.experiment, found->study.levers[p], value, out, size);
-}
-
 static void put_decimals(heli_html *html, const char *format, double value) __attribute__((format(printf, 2, 0)));
 
 #pragma GCC diagnostic push
@@ -80,19 +65,19 @@ static void put_parameter(heli_report_page *self, const heli_calibrated *found, 
     const heli_marginal *m = &found->marginals[p];
     heli_html *html = &self->html;
     char low[TEXT / 4], middle[TEXT / 4], high[TEXT / 4], text[TEXT];
-    heli_html_row(html, factor_of(found, p)->path);
+    heli_html_row(html, heli_calibrated_factor(found, p)->path);
     if (found->parameters[p].gene.kind == HELI_GENE_CHOICE) {
         heli_html_number(html, "-");
-        value_text(found, p, m->level, middle, sizeof middle);
+        heli_calibrated_value(found, p, m->level, middle, sizeof middle);
         snprintf(text, sizeof text, "%s (%.0f %%)", middle, 100.0 * m->probability);
     } else {
-        value_text(found, p, m->prior_low, low, sizeof low);
-        value_text(found, p, m->prior_high, high, sizeof high);
+        heli_calibrated_value(found, p, m->prior_low, low, sizeof low);
+        heli_calibrated_value(found, p, m->prior_high, high, sizeof high);
         snprintf(text, sizeof text, "[%s, %s]", low, high);
         heli_html_number(html, text);
-        value_text(found, p, m->median, middle, sizeof middle);
-        value_text(found, p, m->low, low, sizeof low);
-        value_text(found, p, m->high, high, sizeof high);
+        heli_calibrated_value(found, p, m->median, middle, sizeof middle);
+        heli_calibrated_value(found, p, m->low, low, sizeof low);
+        heli_calibrated_value(found, p, m->high, high, sizeof high);
         snprintf(text, sizeof text, "%s [%s, %s]", middle, low, high);
     }
     heli_html_number(html, text);
@@ -193,7 +178,7 @@ static size_t list_pinned(const heli_calibrated *found, heli_pinned pinned, char
     out[0] = '\0';
     for (size_t p = 0; p < found->problem.parameter_count; p++) {
         if (found->marginals[p].pinned != pinned) continue;
-        if (used < LIST) used += (size_t)snprintf(out + used, LIST - used, "%s%s", count ? ", " : "", factor_of(found, p)->path);
+        if (used < LIST) used += (size_t)snprintf(out + used, LIST - used, "%s%s", count ? ", " : "", heli_calibrated_factor(found, p)->path);
         count++;
     }
     return count;

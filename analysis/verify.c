@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "analysis/stats.h"
 #include "engine/core/param.h"
 
 #define GROUP(group) extern const heli_claim_group heli_claims_##group;
 #include "analysis/claims.def"
+#include "engine/run/clock.h"
 #undef GROUP
 
 enum { FULL_EFFORT = 10, MOST_NAMES = 64 };
@@ -147,20 +147,13 @@ static heli_status check_name(const char *name, heli_context *ctx)
 
 /* --- running --- */
 
-static double now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
-}
-
 static void compute(const heli_claim *claim, int effort, heli_finding *out)
 {
     heli_context ctx;
     heli_context_init(&ctx);
-    double start = now();
+    double start = heli_seconds_now();
     heli_status status = claim->compute(claim, effort, out, &ctx);
-    out->seconds = now() - start;
+    out->seconds = heli_seconds_now() - start;
     if (status != HELI_OK) {
         out->status = status;
         out->ok = false;
@@ -189,7 +182,7 @@ heli_status heli_verify(heli_verification *out, const heli_verify_options *optio
     *out = (heli_verification){0};
     heli_status status = check_name(options->name, ctx);
     if (status != HELI_OK) return status;
-    double start = now();
+    double start = heli_seconds_now();
     out->count = choose(options, NULL);
     out->claims = calloc(out->count + 1, sizeof(*out->claims));
     out->findings = calloc(out->count + 1, sizeof *out->findings);
@@ -202,7 +195,7 @@ heli_status heli_verify(heli_verification *out, const heli_verify_options *optio
         out->failed += !out->findings[i].ok;
         out->family_false_alarm += out->findings[i].false_alarm;
     }
-    out->seconds = now() - start;
+    out->seconds = heli_seconds_now() - start;
     return HELI_OK;
 }
 

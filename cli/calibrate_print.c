@@ -13,25 +13,10 @@
 
 enum { MOST_ROWS = 12, MOST_PAIRS = 8, ROOM = 2048 };
 
-static const heli_factor *factor_of(const heli_calibrated *self, size_t parameter)
-{
-    return &self->study.experiment->factors[self->study.levers[parameter]];
-}
-
-/* A parameter's value as tables show it; a gene of a list is the place in it. */
-static void value_text(const heli_calibrated *self, size_t parameter, double gene, char *out, size_t size)
-{
-    const heli_factor *factor = factor_of(self, parameter);
-    double value = !factor->range && factor->numeric && !isnan(gene) ? heli_param_value(factor->row, factor->levels[(size_t)gene], 0) : gene;
-    if (isnan(gene)) snprintf(out, size, "-");
-    else if (factor->numeric) heli_number_text(value, out, size);
-    else heli_lever_text(self->study.experiment, self->study.levers[parameter], value, out, size);
-}
-
 /* A list of numbers is ordered, so its places have quantiles, but no mean worth showing. */
 static bool is_listed(const heli_calibrated *self, size_t parameter)
 {
-    return !factor_of(self, parameter)->range;
+    return !heli_calibrated_factor(self, parameter)->range;
 }
 
 static bool is_choice(const heli_calibrated *self, size_t parameter)
@@ -102,9 +87,9 @@ static const char *pinned_word(heli_pinned pinned)
 static void put_range(heli_table *table, const heli_calibrated *self, size_t p, double middle, double low, double high)
 {
     char text[HELI_SEARCH_TEXT], from[HELI_SEARCH_TEXT], to[HELI_SEARCH_TEXT];
-    value_text(self, p, middle, text, sizeof text);
-    value_text(self, p, low, from, sizeof from);
-    value_text(self, p, high, to, sizeof to);
+    heli_calibrated_value(self, p, middle, text, sizeof text);
+    heli_calibrated_value(self, p, low, from, sizeof from);
+    heli_calibrated_value(self, p, high, to, sizeof to);
     if (isnan(middle)) heli_table_cellf(table, "[%s, %s]", from, to);
     else heli_table_cellf(table, "%s [%s, %s]", text, from, to);
 }
@@ -113,9 +98,9 @@ static void put_parameter(heli_table *table, const heli_calibrated *self, size_t
 {
     const heli_marginal *m = &self->marginals[p];
     char text[HELI_SEARCH_TEXT];
-    heli_table_cell(table, factor_of(self, p)->path);
+    heli_table_cell(table, heli_calibrated_factor(self, p)->path);
     if (is_choice(self, p)) {
-        value_text(self, p, m->level, text, sizeof text);
+        heli_calibrated_value(self, p, m->level, text, sizeof text);
         heli_table_cellf(table, _("%.0f words"), self->parameters[p].gene.high + 1.0);
         heli_table_cellf(table, "%s (%.0f %%)", text, 100.0 * m->probability);
         heli_table_cell(table, "-");
@@ -154,7 +139,7 @@ static size_t list_pinned(const heli_calibrated *self, heli_pinned pinned, char 
     out[0] = '\0';
     for (size_t p = 0; p < self->problem.parameter_count; p++) {
         if (self->marginals[p].pinned != pinned) continue;
-        if (used < size) used += (size_t)snprintf(out + used, size - used, "%s%s", count ? ", " : "", factor_of(self, p)->path);
+        if (used < size) used += (size_t)snprintf(out + used, size - used, "%s%s", count ? ", " : "", heli_calibrated_factor(self, p)->path);
         count++;
     }
     return count;
@@ -175,7 +160,7 @@ static void print_pairs(const heli_calibrated *self)
             }
         if (best < HELI_TOGETHER_CORRELATION || shown == MOST_PAIRS) return;
         if (shown++ == 0) printf("%s\n", _("Pinned down rather together than each by itself:"));
-        printf("  %s, %s: r = %.2f\n", factor_of(self, a)->path, factor_of(self, b)->path, self->correlations[a * d + b]);
+        printf("  %s, %s: r = %.2f\n", heli_calibrated_factor(self, a)->path, heli_calibrated_factor(self, b)->path, self->correlations[a * d + b]);
         last = best;
     }
 }
@@ -262,7 +247,7 @@ void heli_calibrated_csv(const heli_calibrated *self)
     size_t d = self->problem.parameter_count, m = self->found.target_count;
     char text[HELI_SEARCH_TEXT];
     fputs("weight,distance", stdout);
-    for (size_t p = 0; p < d; p++) heli_csv_text(stdout, factor_of(self, p)->path, false);
+    for (size_t p = 0; p < d; p++) heli_csv_text(stdout, heli_calibrated_factor(self, p)->path, false);
     for (size_t k = 0; k < m; k++) heli_csv_text(stdout, experiment->study->targets[k].name, false);
     fputc('\n', stdout);
     for (size_t i = 0; i < self->found.particles; i++) {
@@ -292,7 +277,7 @@ static void json_words(heli_json *json, const heli_calibrated *self, size_t p)
     heli_factor_format(self->study.experiment, self->study.levers[p], m->level, text, sizeof text);
     heli_json_text(json, "most_probable", text);
     heli_json_object(json, "probabilities");
-    for (size_t level = 0; level < factor_of(self, p)->level_count; level++) {
+    for (size_t level = 0; level < heli_calibrated_factor(self, p)->level_count; level++) {
         double share = 0.0;
         for (size_t i = 0; i < self->found.particles; i++)
             if (sample->values[i * self->problem.parameter_count + p] == (double)level) share += sample->weights[i];
@@ -305,14 +290,14 @@ static void json_words(heli_json *json, const heli_calibrated *self, size_t p)
 /* Numbers of a list are shown as themselves, not as places in it. */
 static void json_quantile(heli_json *json, const heli_calibrated *self, size_t p, const char *key, double gene)
 {
-    const heli_factor *factor = factor_of(self, p);
+    const heli_factor *factor = heli_calibrated_factor(self, p);
     heli_json_real(json, key, factor->range || isnan(gene) ? gene : heli_param_value(factor->row, factor->levels[(size_t)gene], 0));
 }
 
 static void json_parameter(heli_json *json, const heli_calibrated *self, size_t p)
 {
     const heli_marginal *m = &self->marginals[p];
-    heli_json_object(json, factor_of(self, p)->path);
+    heli_json_object(json, heli_calibrated_factor(self, p)->path);
     if (is_choice(self, p)) {
         json_words(json, self, p);
     } else {
@@ -376,8 +361,8 @@ static void json_correlations(heli_json *json, const heli_calibrated *self)
         for (size_t b = a + 1; b < d; b++) {
             if (isnan(self->correlations[a * d + b])) continue;
             heli_json_object(json, NULL);
-            heli_json_text(json, "a", factor_of(self, a)->path);
-            heli_json_text(json, "b", factor_of(self, b)->path);
+            heli_json_text(json, "a", heli_calibrated_factor(self, a)->path);
+            heli_json_text(json, "b", heli_calibrated_factor(self, b)->path);
             heli_json_real(json, "r", self->correlations[a * d + b]);
             heli_json_end(json);
         }

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "engine/run/clock.h"
 #include "engine/run/ranks.h"
 #include "engine/run/run.h"
 
@@ -49,13 +49,6 @@ void heli_bytes_text(uint64_t bytes, char *text, size_t size)
     snprintf(text, size, unit ? "%.1f %s" : "%.0f %s", value, units[unit]);
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* Bytes that one replicate's record takes in memory (all indicators) or in the file (scalars only by partition). */
 static uint64_t record_bytes(const heli_scenario *scenario, uint64_t partitions, bool in_file)
 {
@@ -82,16 +75,16 @@ static heli_status probe(heli_estimate *out, const heli_scenario *scenario, int 
     heli_plan plan = heli_scenario_plan(scenario);
     heli_runner runner = heli_runner_threads(threads);
     heli_simulation *simulation = NULL;
-    double start = now();
+    double start = heli_seconds_now();
     heli_status status = heli_simulation_create(&simulation, &plan, 0, &runner, ctx);
-    double built = now();
+    double built = heli_seconds_now();
     int64_t steps = 0;
-    while (status == HELI_OK && !heli_simulation_finished(simulation) && (now() - built < PROBE_SECONDS || steps == 0)) {
+    while (status == HELI_OK && !heli_simulation_finished(simulation) && (heli_seconds_now() - built < PROBE_SECONDS || steps == 0)) {
         status = heli_simulation_step(simulation, ctx);
         steps++;
     }
     out->setup_seconds = built - start;
-    out->step_seconds = steps ? (now() - built) / (double)steps : 0;
+    out->step_seconds = steps ? (heli_seconds_now() - built) / (double)steps : 0;
     heli_simulation_free(simulation);
     return status;
 }

@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "engine/core/digest.h"
 #include "engine/core/math.h"
+#include "engine/run/clock.h"
 #include "engine/run/ranks.h"
 #include "engine/run/run.h"
 #include "engine/run/sweep_internal.h"
@@ -65,13 +65,6 @@ struct heli_evaluations {
 static heli_status fail_memory(heli_context *ctx)
 {
     return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 const char *heli_search_name(heli_search_kind kind)
@@ -294,7 +287,7 @@ static heli_status make(heli_evaluations **out, heli_experiment *experiment, con
     self->rank = heli_ranks_self();
     self->ranks = heli_ranks_count();
     self->threads = options->threads > 0 ? options->threads : omp_get_max_threads();
-    self->started = self->synced = seconds_now();
+    self->started = self->synced = heli_seconds_now();
     omp_init_lock(&self->guard);
     free(experiment->values);
     experiment->values = NULL;
@@ -424,7 +417,7 @@ static void note_failure(heli_evaluations *self, heli_status status, const char 
 /* Under the guard: progress, the clock, and safety against a power cut. */
 static void look_around(heli_evaluations *self)
 {
-    double now = seconds_now();
+    double now = heli_seconds_now();
     if (self->journal && now - self->synced >= sync_seconds) {
         heli_context ctx;
         heli_context_init(&ctx);
@@ -445,11 +438,11 @@ static bool stopping(heli_evaluations *self, bool under_way)
 {
     if (atomic_load_explicit(&self->abandon, memory_order_relaxed)) return true;
     double limit = self->options.max_seconds;
-    if (limit > 0 && seconds_now() - self->started >= limit) heli_run_stop();
+    if (limit > 0 && heli_seconds_now() - self->started >= limit) heli_run_stop();
     if (!heli_run_stopping()) return false;
     if (!under_way) return true;
     omp_set_lock(&self->guard);
-    double now = seconds_now();
+    double now = heli_seconds_now();
     if (self->stopped <= 0.0) self->stopped = now;
     bool late = now - self->stopped > grace_seconds;
     omp_unset_lock(&self->guard);

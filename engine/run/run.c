@@ -16,19 +16,12 @@
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "engine/run/clock.h"
 #include "engine/run/ranks.h"
 #include "engine/store/checkpoint.h"
 #include "engine/store/safe_file.h"
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static int64_t steps_per_replicate(const heli_job *self)
 {
@@ -118,7 +111,7 @@ out:
 static heli_status proceed(heli_job *self, heli_replicate *replicate, heli_context *ctx)
 {
     heli_simulation *simulation = replicate->simulation;
-    for (double now = seconds_now(); !heli_simulation_finished(simulation) && !pausing(self, now); now = seconds_now()) {
+    for (double now = heli_seconds_now(); !heli_simulation_finished(simulation) && !pausing(self, now); now = heli_seconds_now()) {
         tell_wishes(self, now);
         heli_status status = heli_simulation_step(simulation, ctx);
         if (status != HELI_OK) return status;
@@ -151,7 +144,7 @@ static void finish(heli_job *self, heli_replicate *replicate, heli_status status
 static void advance(heli_job *self, size_t r)
 {
     heli_replicate *replicate = &self->replicates[r];
-    if (replicate->progress == HELI_FINISHED || pausing(self, seconds_now())) return;
+    if (replicate->progress == HELI_FINISHED || pausing(self, heli_seconds_now())) return;
     heli_context ctx;
     heli_context_init(&ctx);
     ctx.translate = self->translate;
@@ -204,7 +197,7 @@ static heli_status write_checkpoint(heli_job *self, heli_context *ctx)
 static void run_round(heli_job *self)
 {
     double every = self->options->checkpoint_seconds;
-    self->checkpoint_due = self->checkpoint && every > 0 ? seconds_now() + every : (double)INFINITY;
+    self->checkpoint_due = self->checkpoint && every > 0 ? heli_seconds_now() + every : (double)INFINITY;
     if (self->ranks) heli_rank_runner_fulfil(self->ranks, HELI_WISH_PAUSE);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(self->replicate_threads)
     for (size_t r = 0; r < self->count; r++) advance(self, r);
@@ -325,7 +318,7 @@ static heli_status write_results(heli_job *self, const heli_run_result *result, 
         return status;
     }
     unlink(self->checkpoint);
-    return heli_run_write_sidecar(self, result, seconds_now() - self->started, ctx);
+    return heli_run_write_sidecar(self, result, heli_seconds_now() - self->started, ctx);
 }
 
 static heli_status first_failure(const heli_run_result *result, heli_context *ctx)
@@ -364,7 +357,7 @@ heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const 
     heli_status status = HELI_OK, run_status;
     *out = (heli_run_result){0};
     heli_job job = {.scenario = scenario, .options = options, .plan = heli_scenario_plan(scenario),
-                    .translate = ctx ? ctx->translate : NULL, .telling = ATOMIC_FLAG_INIT, .started = seconds_now()};
+                    .translate = ctx ? ctx->translate : NULL, .telling = ATOMIC_FLAG_INIT, .started = heli_seconds_now()};
     job.plan.verify_every = options->verify_every;
     status = prepare(&job, ctx);
     if (options->ranks) status = heli_ranks_agree(status, ctx);
@@ -372,7 +365,7 @@ heli_status heli_run(heli_run_result *out, const heli_scenario *scenario, const 
     status = resume(&job, &out->resumed, ctx);
     HELI_TRY(agree(&job, status, ctx));
     run_status = run_rounds(&job, ctx);
-    if (options->progress) tell(&job, seconds_now());
+    if (options->progress) tell(&job, heli_seconds_now());
     status = hand_over(&job, out, ctx);
     HELI_TRY(agree(&job, status, ctx));
     HELI_TRY(run_status);

@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/run/clock.h"
 #include "engine/run/design.h"
 #include "engine/run/ranks.h"
 #include "engine/run/run.h"
@@ -69,13 +70,6 @@ typedef struct sweep {
     double started, stopped, told, synced;
     uint64_t synced_at;
 } sweep;
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static void nap(double seconds)
 {
@@ -358,7 +352,7 @@ static void coordinate(sweep *self)
 {
     double pause = 0.0005;
     while (atomic_load(&self->at_work) > 0 || others_at_work(self)) {
-        double now = seconds_now();
+        double now = heli_seconds_now();
         follow_stop(self, now);
         if (self->ranks > 1) receive(self);
         if (self->rank > 0) ask(self);
@@ -521,7 +515,7 @@ static heli_status carry_out(sweep *self, const char *folder, heli_context *ctx)
 {
     heli_status status = HELI_OK;
     share_threads(self);
-    self->started = self->synced = seconds_now();
+    self->started = self->synced = heli_seconds_now();
     self->reports = calloc((size_t)self->ranks, sizeof *self->reports);
     self->gone = calloc((size_t)self->ranks, sizeof *self->gone);
     if (!self->reports || !self->gone) status = heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory"));
@@ -542,7 +536,7 @@ static heli_status carry_out(sweep *self, const char *folder, heli_context *ctx)
 static heli_status finish(sweep *self, heli_sweep_result *out, const char *folder, heli_lock locks[2], heli_context *ctx)
 {
     const heli_sweep_options *options = self->options;
-    out->progress = progress_now(self, seconds_now());
+    out->progress = progress_now(self, heli_seconds_now());
     if (self->options->progress) self->options->progress(&out->progress, options->progress_data);
     bool complete = out->progress.done >= out->progress.jobs;
     if (!complete)
