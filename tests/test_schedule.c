@@ -34,6 +34,19 @@ static void test_many_draws_are_those_one_by_one_by_every_instruction_set(void *
     }
 }
 
+static void test_sixteen_blocks_serve_sixty_four_agents_by_every_instruction_set(void **state)
+{
+    (void)state;
+    for (int isa = 0; isa < HELI_ISA_COUNT; isa++) {
+        if (!heli_isa_available((heli_isa)isa)) continue;
+        assert_int_equal(heli_isa_select(heli_isa_name((heli_isa)isa), NULL), HELI_OK);
+        uint32_t word[HELI_MANY];
+        heli_draw_shared(word, key, (heli_address){4294967290u, 2, 3, 4}); /* agents wrap around */
+        for (uint32_t i = 0; i < HELI_MANY; i++)
+            assert_int_equal(word[i], heli_draw_block(key, (heli_address){4294967290u + i % 16, 2, 3, 4}).word[i / 16]);
+    }
+}
+
 static void test_events_come_in_their_number_with_the_words_of_their_address(void **state)
 {
     (void)state;
@@ -42,8 +55,8 @@ static void test_events_come_in_their_number_with_the_words_of_their_address(voi
         heli_events events;
         heli_events_begin(&events, n, key, (heli_address){0, 5, n, 2});
         while (heli_events_next(&events)) {
-            assert_int_equal(events.first, done);
-            for (uint32_t k = 0; k < events.size; k++, done++)
+            assert_int_equal(events.batch.first, done);
+            for (uint32_t k = 0; k < events.batch.size; k++, done++)
                 for (int w = 0; w < 4; w++) assert_int_equal(events.draws.word[w][k], heli_draw_block(key, (heli_address){done, 5, n, 2}).word[w]);
         }
         assert_int_equal(done, n);
@@ -51,22 +64,30 @@ static void test_events_come_in_their_number_with_the_words_of_their_address(voi
     }
 }
 
+/* A turn's word of a stream, one by one. */
+static uint32_t shared_word(uint32_t turn, uint32_t step, uint32_t purpose)
+{
+    return heli_draw_block(key, (heli_address){turn / 64 * 16 + turn % 16, 0, step, purpose}).word[turn % 64 / 16];
+}
+
 /* The order told one by one: whose turn it is, is drawn among those who had none yet. */
 static void assert_order(uint32_t n)
 {
-    uint32_t *items = malloc((n + 1) * sizeof *items), *expected = malloc((n + 1) * sizeof *items), done = 0;
+    uint32_t *items = malloc((n + 1) * sizeof *items), *expected = malloc((n + 1) * sizeof *items), done = 0, word[HELI_MANY];
     assert_true(items && expected);
     for (uint32_t i = 0; i < n; i++) items[i] = expected[i] = 10 * i;
     for (uint32_t turn = 0; turn < n; turn++) {
-        uint32_t chosen = turn + heli_below(heli_draw_block(key, (heli_address){turn, 0, n, 2}).word[0], n - turn), item = expected[chosen];
+        uint32_t chosen = turn + heli_below(shared_word(turn, n, 2), n - turn), item = expected[chosen];
         expected[chosen] = expected[turn];
         expected[turn] = item;
     }
     heli_turns turns;
     heli_turns_begin(&turns, items, n, key, (heli_address){0, 0, n, 2});
     while (heli_turns_next(&turns)) {
-        done += turns.events.size;
+        done += turns.batch.size;
         assert_memory_equal(items, expected, done * sizeof *items);
+        heli_turns_words(&turns, 9, word);
+        for (uint32_t k = 0; k < turns.batch.size; k++) assert_int_equal(word[k], shared_word(turns.batch.first + k, n, 9));
     }
     assert_int_equal(done, n);
     free(items);
@@ -132,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_many_draws_are_those_one_by_one_by_every_instruction_set),
+        cmocka_unit_test(test_sixteen_blocks_serve_sixty_four_agents_by_every_instruction_set),
         cmocka_unit_test(test_events_come_in_their_number_with_the_words_of_their_address),
         cmocka_unit_test(test_turns_in_batches_are_those_one_by_one),
         cmocka_unit_test(test_every_order_of_five_comes_up_equally_often),

@@ -17,4 +17,7 @@ typedef struct heli_many { uint32_t word[4][HELI_MANY]; } heli_many;
 /** Blocks of the agents at.agent + 0, 1, ... below `count` <= HELI_MANY, rounded up to whole sixteens. Thread-safe. */
 void heli_draw_many(heli_many *out, heli_key key, heli_address at, uint32_t count);
 
+/** One word for each of 64 agents who share sixteen blocks: word[i] is word i / 16 of the block of agent at.agent + i mod 16. Thread-safe. */
+void heli_draw_shared(uint32_t word[HELI_MANY], heli_key key, heli_address at);
+
 #endif

@@ -18,7 +18,7 @@
 #include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
-enum { STREAM_PERSON = 1, STREAM_PLACES = 2, STREAM_TURN = 3, STREAM_RELEASE = 4 };
+enum { STREAM_PERSON = 1, STREAM_PLACES = 2, STREAM_TURN = 3, STREAM_RELEASE = 4, STREAM_ACT = 5 };
 enum { EMPTY, QUIET, ACTIVE, COP, STATES };
 #define NOWHERE UINT32_MAX
 
@@ -209,13 +209,15 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
     release_from_jail(world, step);
     heli_turns turns;
     heli_turns_begin(&turns, world->cells.order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
-    while (heli_turns_next(&turns))
-        for (uint32_t k = 0; k < turns.events.size; k++) {
-            uint32_t person = world->cells.order[turns.events.first + k];
+    heli_events acts; /* one for each turn: words for where to move, whom to arrest, and for how long */
+    heli_events_begin(&acts, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_ACT});
+    while (heli_turns_next(&turns) && heli_events_next(&acts))
+        for (uint32_t k = 0; k < turns.batch.size; k++) {
+            uint32_t person = world->cells.order[turns.batch.first + k];
             if (world->cells.place[person] == NOWHERE) continue;
-            move(world, person, turns.events.draws.word[1][k]);
+            move(world, person, acts.draws.word[0][k]);
             if (person < world->counts.citizens) decide(world, p, person);
-            else arrest(world, p, person, turns.events.draws.word[2][k], turns.events.draws.word[3][k]);
+            else arrest(world, p, person, acts.draws.word[1][k], acts.draws.word[2][k]);
         }
     return HELI_OK;
 }

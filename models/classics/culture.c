@@ -339,14 +339,14 @@ static void interact(culture_world *world, const surroundings *around, const hel
     uint32_t n = (uint32_t)world->base.agents, features = feature_count(world), site[HELI_MANY], neighbour[HELI_MANY];
     const uint32_t(*words)[HELI_MANY] = events->draws.word;
     uint64_t marks[2];
-    for (uint32_t k = 0; k < events->size; k++) {
+    for (uint32_t k = 0; k < events->batch.size; k++) {
         site[k] = heli_below(words[0][k], n);
         uint32_t degree = degree_of(around, site[k]);
         neighbour[k] = degree ? neighbour_of(around, site[k], heli_below(words[1][k], degree)) : site[k];
         __builtin_prefetch(packed_of(world, site[k]), 1);
         __builtin_prefetch(packed_of(world, neighbour[k]));
     }
-    for (uint32_t k = 0; k < events->size; k++) {
+    for (uint32_t k = 0; k < events->batch.size; k++) {
         uint64_t *own = packed_of(world, site[k]);
         const uint64_t *other = packed_of(world, neighbour[k]);
         uint32_t same = agreeing(world, own, other, marks);

@@ -135,17 +135,17 @@ static void meet(uint32_t *a, uint32_t *b, int64_t bound, double convergence)
 static void invite(const heli_graph *graph, const heli_events *meetings, const uint32_t *opinion, uint32_t one[HELI_MANY], uint32_t other[HELI_MANY])
 {
     bool stored = graph->kind == HELI_GRAPH_STORED;
-    for (uint32_t k = 0; k < meetings->size; k++) {
+    for (uint32_t k = 0; k < meetings->batch.size; k++) {
         one[k] = heli_below(meetings->draws.word[0][k], graph->node_count);
         if (stored && graph->offset) __builtin_prefetch(&graph->offset[one[k]]);
         __builtin_prefetch(&opinion[one[k]], 1);
     }
     if (stored && graph->offset && graph->neighbour32)
-        for (uint32_t k = 0; k < meetings->size; k++) {
+        for (uint32_t k = 0; k < meetings->batch.size; k++) {
             uint32_t degree = heli_graph_degree(graph, one[k]);
             __builtin_prefetch(&graph->neighbour32[graph->offset[one[k]] + heli_below(meetings->draws.word[1][k], degree)]);
         }
-    for (uint32_t k = 0; k < meetings->size; k++) {
+    for (uint32_t k = 0; k < meetings->batch.size; k++) {
         uint32_t degree = heli_graph_degree(graph, one[k]);
         other[k] = degree > 0 ? heli_graph_neighbour(graph, one[k], heli_below(meetings->draws.word[1][k], degree)) : one[k];
         __builtin_prefetch(&opinion[other[k]], 1);
@@ -167,7 +167,7 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
     while (heli_events_next(&meetings)) {
         uint32_t one[HELI_MANY], other[HELI_MANY];
         invite(&world->base.graph, &meetings, opinion, one, other);
-        for (uint32_t k = 0; k < meetings.size; k++)
+        for (uint32_t k = 0; k < meetings.batch.size; k++)
             if (one[k] != other[k]) meet(&opinion[one[k]], &opinion[other[k]], bound, p->convergence);
     }
     return HELI_OK;

@@ -16,7 +16,7 @@
 #include "engine/core/schedule.h"
 #include "models/classics/classic.h"
 
-enum { STREAM_GROUPS = 1, STREAM_PLACES = 2, STREAM_TURN = 3 };
+enum { STREAM_GROUPS = 1, STREAM_PLACES = 2, STREAM_TURN = 3, STREAM_JUMP = 4 };
 enum { FITS_NEARBY = 262144 }; /* cells that a core's cache holds: no need to fetch them ahead */
 enum { EMPTY = 0 }; /* else 1 or 2, the group: one bit each */
 
@@ -160,15 +160,19 @@ static inline __attribute__((always_inline)) int64_t take_turns(grid_world *worl
     uint8_t *group = world->cells.group;
     uint32_t *order = world->cells.order, n = (uint32_t)world->counts.agents, empty = window.cells - n;
     int64_t min_like = ((const params *)step->params)->min_like, moves = 0;
+    uint32_t word[HELI_MANY];
     heli_turns turns;
     heli_turns_begin(&turns, order, n, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_TURN});
     while (heli_turns_next(&turns)) {
-        uint32_t first = turns.events.first, end = first + turns.events.size;
+        uint32_t first = turns.batch.first, end = first + turns.batch.size;
+        bool drawn = false; /* words for jumps, which whole batches do without when all are content */
         if (window.cells > FITS_NEARBY)
             for (uint32_t turn = first; turn < end; turn++) heli_window_prefetch(window, group, order[turn]);
         for (uint32_t turn = first; turn < end; turn++) {
             if (like_around(window, group, order[turn]) >= min_like) continue;
-            jump(group, order, turn, n + heli_below(turns.events.draws.word[1][turn - first], empty));
+            if (!drawn) heli_turns_words(&turns, STREAM_JUMP, word);
+            drawn = true;
+            jump(group, order, turn, n + heli_below(word[turn - first], empty));
             moves++;
         }
     }

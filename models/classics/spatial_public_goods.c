@@ -176,7 +176,7 @@ static void compare_batch(lattice_world *world, const params *p, const heli_even
 {
     uint32_t side = (uint32_t)p->side, cells = side * side, x[HELI_MANY], y[HELI_MANY], five[GROUP];
     const uint8_t *cooperates = world->cells.cooperates;
-    for (uint32_t k = 0; k < updates->size; k++) {
+    for (uint32_t k = 0; k < updates->batch.size; k++) {
         x[k] = heli_below(updates->draws.word[0][k], cells);
         members(side, x[k], five);
         y[k] = five[1 + heli_below(updates->draws.word[1][k], GROUP - 1)];
@@ -184,9 +184,9 @@ static void compare_batch(lattice_world *world, const params *p, const heli_even
         __builtin_prefetch(&cooperates[y[k]]);
     }
     if (cells > FITS_NEARBY)
-        for (uint32_t k = 0; k < updates->size; k++)
+        for (uint32_t k = 0; k < updates->batch.size; k++)
             if (cooperates[x[k]] != cooperates[y[k]]) fetch_around(world, side, x[k]);
-    for (uint32_t k = 0; k < updates->size; k++)
+    for (uint32_t k = 0; k < updates->batch.size; k++)
         if (cooperates[x[k]] != cooperates[y[k]])
             compare(world, p, x[k], y[k], heli_uniform(updates->draws.word[2][k], updates->draws.word[3][k]));
 }

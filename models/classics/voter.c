@@ -86,14 +86,14 @@ static heli_status make_step(void *self, const heli_step *step, heli_context *ct
     heli_events_begin(&updates, n >= 2 ? n : 0, step->key, (heli_address){0, 0, (uint32_t)step->index, STREAM_UPDATE});
     while (heli_events_next(&updates)) {
         uint32_t listener[HELI_MANY], speaker[HELI_MANY];
-        for (uint32_t k = 0; k < updates.size; k++) {
+        for (uint32_t k = 0; k < updates.batch.size; k++) {
             listener[k] = heli_below(updates.draws.word[0][k], n);
             speaker[k] = heli_below(updates.draws.word[1][k], n - 1);
             speaker[k] += speaker[k] >= listener[k];
             __builtin_prefetch(&opinion[listener[k]], 1);
             __builtin_prefetch(&opinion[speaker[k]]);
         }
-        for (uint32_t k = 0; k < updates.size; k++) {
+        for (uint32_t k = 0; k < updates.batch.size; k++) {
             holding += opinion[speaker[k]] - opinion[listener[k]];
             opinion[listener[k]] = opinion[speaker[k]];
         }
