@@ -82,21 +82,9 @@ static inline uint64_t up_to_eight(const heli_graph *lattice, const uint8_t *boa
                 } \
     } while (0)
 
-/* A small square cut at the border of a bounded lattice: what is left of it begins in one column and is as wide in every row. */
-static uint32_t count_cut_square(const heli_graph *lattice, const uint8_t *board, uint32_t cell, unsigned bit)
-{
-    uint32_t r = lattice->radius, width = lattice->width, x = cell % width, y = cell / width;
-    uint32_t first = x > r ? x - r : 0, last = width - 1 - x > r ? x + r : width - 1, top = y > r ? y - r : 0;
-    uint32_t bottom = lattice->height - 1 - y > r ? y + r : lattice->height - 1;
-    uint64_t sums = 0;
-    for (uint32_t row = top; row <= bottom; row++) sums += up_to_eight(lattice, board, row * width + first, last - first + 1) >> bit & HELI_EACH_BYTE;
-    return heli_bytes_sum(sums & heli_bytes_lowest(last - first + 1)) - (board[cell] >> bit & 1u);
-}
-
 uint32_t heli_lattice_count(const heli_graph *lattice, const uint8_t *board, uint32_t cell, unsigned bit)
 {
     uint32_t found = 0;
-    if (!lattice->torus && lattice->neighbourhood == HELI_MOORE && lattice->radius <= 3) return count_cut_square(lattice, board, cell, bit);
     EACH_WORD(lattice, board, cell, { found += heli_bytes_marks(word >> bit & HELI_EACH_BYTE & heli_bytes_lowest(count)); });
     return found - (board[cell] >> bit & 1u);
 }
