@@ -117,7 +117,7 @@ gov_view gov_resident_view(const gov_pass *pass, size_t i, int neighbours_parity
                      + pass->trust_weight * r->trust[i] - r->cost_participate[i];
     view.resist = pass->grievance * view.felt * (1.0f - r->trust[i])
                 + pass->loss_weight * (passed_by > 0.0f ? passed_by : 0.0f) - pass->compensation - r->cost_resist[i];
-    gov_company seen = gov_look_around(pass, i, r->stance[neighbours_parity]);
+    gov_company seen = gov_look_around(pass, i, r->stance[neighbours_parity], gov_same_degree(pass->graph));
     gov_complete_utilities(pass, i, seen, gov_pressure_each(pass, seen.degree), &view.participate, &view.resist);
     return view;
 }

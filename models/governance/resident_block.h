@@ -7,6 +7,7 @@
 
 #include "engine/core/random_lanes.h"
 #include "engine/core/sum.h"
+#include "models/governance/params.h"
 #include "models/governance/resident.h"
 
 enum { BLOCK = HELI_COLUMN_BLOCK, CACHE_LINE = 64 };
@@ -23,14 +24,13 @@ typedef struct block {
     float participate[BLOCK], resist[BLOCK]; /* utilities; neighbours and duty only for who reconsiders or acts */
     float felt[BLOCK];                    /* hardship, unemployment included */
     int8_t stance[BLOCK];
-    float pay[BLOCK];
 } block;
 
 /*
  * Who reconsiders in the next few blocks. Draws depend on their addresses alone, and what imitators do only on last week, so both are found
  * for several blocks at once: then vectors are full, and long chains of multiplications overlap.
  */
-enum { AHEAD = 8, MOST_AHEAD = AHEAD * BLOCK + HELI_DRAW_LANES };
+enum { AHEAD = 8, MOST_AHEAD = AHEAD * BLOCK + HELI_DRAW_LANES, OUTLOOK = (AHEAD + 1) * BLOCK /* from a block on, what is looked at soon */ };
 typedef struct outlook {
     uint32_t agent[MOST_AHEAD];           /* who reconsiders, in order */
     uint32_t words[4][MOST_AHEAD];        /* their draws: way, partner, adoption, logit */
@@ -50,6 +50,7 @@ typedef struct lane_sums {
 } lane_sums;
 
 #define EACH_LANE for (int l = 0; l < BLOCK; l++)
+#define EACH_DOMAIN _Pragma("GCC unroll 6") for (int k = 0; k < GOV_DOMAINS; k++) /* inside EACH_LANE, where sums over domains stay in registers */
 
 /* Adds a block of values to the lanes: four rows of sixteen, first to last. */
 static inline void add_rows(double *restrict lane, const float *restrict value)
@@ -57,6 +58,15 @@ static inline void add_rows(double *restrict lane, const float *restrict value)
 #pragma omp simd
     for (int l = 0; l < HELI_LANES; l++)
         lane[l] += (double)(((value[l] + value[l + HELI_LANES]) + value[l + 2 * HELI_LANES]) + value[l + 3 * HELI_LANES]);
+}
+
+/* The same of the products of two rows of values. */
+static inline void add_products(double *restrict lane, const float *restrict a, const float *restrict b)
+{
+    enum { SECOND = HELI_LANES, THIRD = 2 * HELI_LANES, FOURTH = 3 * HELI_LANES };
+#pragma omp simd
+    for (int l = 0; l < HELI_LANES; l++)
+        lane[l] += (double)(((a[l] * b[l] + a[l + SECOND] * b[l + SECOND]) + a[l + THIRD] * b[l + THIRD]) + a[l + FOURTH] * b[l + FOURTH]);
 }
 
 /* Asks memory for some bytes that will be read soon. */
@@ -95,11 +105,18 @@ static inline uint64_t alive_bits(const gov_pass *pass, size_t base)
 static inline uint64_t mark_bits(const uint8_t marked[BLOCK])
 {
     uint64_t bits = 0;
+#if defined(__AVX2__)
+    for (int l = 0; l < BLOCK; l += 32) {
+        __m256i marks = _mm256_loadu_si256((const __m256i *)(const void *)(marked + l));
+        bits |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(marks, 7)) << l; /* bit 0 of each byte becomes its top bit */
+    }
+#else
     for (int l = 0; l < BLOCK; l += 8) {
         uint64_t eight = 0;
         for (int byte = 0; byte < 8; byte++) eight |= (uint64_t)marked[l + byte] << 8 * byte;
         bits |= (eight * 0x0102040810204080u >> 56) << l; /* the product moves bit 0 of each byte into its top byte */
     }
+#endif
     return bits;
 }
 

@@ -24,8 +24,22 @@
 /* What neighbours did is read here and there. In communities up to this size it fits into a core's cache and is asked for at once. */
 enum { FETCHED_AT_ONCE = 32768 };
 
+/* Asks for whom the residents of the block at `base` see, where everybody sees as many others. */
+static inline void fetch_neighbours(const gov_pass *pass, size_t base)
+{
+    const heli_graph *graph = pass->graph;
+    size_t bytes = graph->degree * sizeof *graph->neighbour16;
+    if (graph->neighbour16) fetch_lines((uintptr_t)graph->neighbour16 + base * bytes, BLOCK * bytes);
+}
+
 /* Below this no need is felt and there is no direction to act in (ODD 0, edges). */
 #define NO_NEED 1e-30f
+
+/* Satisfied is who suffers at most this hardship (ODD 6). */
+#define SATISFIED 0.4f
+
+/* What `network.degree` is unless a scenario says otherwise: this many neighbours are looked at without a loop. */
+enum { USUAL_DEGREE = 8 };
 
 /* (a) Service arrives and needs change: (16)-(18). Where a block is full, which all but the last are, nothing is said of padding: it costs. */
 static inline void receive_service(const gov_pass *pass, block *b, bool full, lane_sums *sums)
@@ -40,13 +54,10 @@ static inline void receive_service(const gov_pass *pass, block *b, bool full, la
         float served[BLOCK], received[BLOCK], added[BLOCK];
         fetch_next(need, sizeof *need);
         fetch_next(weight, sizeof *weight);
-        EACH_LANE {
-            float n = need[l];
-            float allocation = by_position * position[l] + by_need * n + to_all;
-            float s = dose * allocation;
-            float remaining = n / (1.0f + s);
-            received[l] = s;
-            served[l] = s * remaining;
+        EACH_LANE received[l] = dose * (by_position * position[l] + by_need * need[l] + to_all);
+        EACH_LANE { /* a loop of its own: one chain of operations as long as both together would keep the processor waiting */
+            float remaining = need[l] / (1.0f + received[l]);
+            served[l] = received[l] * remaining;
             added[l] = inflow * (1.0f - remaining);
             need[l] = 1.0f - (1.0f - inflow) * (1.0f - remaining);
         }
@@ -59,12 +70,18 @@ static inline void receive_service(const gov_pass *pass, block *b, bool full, la
     }
 }
 
-/* Hardship, the direction of interest, and its alignment with the main line. */
-static inline void find_direction(const gov_pass *pass, block *b)
+/* A gap relative to the largest, to the power of the focus. */
+static inline float to_power(float gap, gov_focus focus)
+{
+    float squared = gap * gap;
+    return focus == GOV_FOCUS_1 ? gap : focus == GOV_FOCUS_2 ? squared : squared * squared;
+}
+
+/* Hardship, the direction of interest, and its alignment with the main line; compiled apart for each focus. */
+static inline __attribute__((always_inline)) void find_direction_of(const gov_pass *pass, block *b, gov_focus focus)
 {
     const float neutral = pass->neutral_alignment;
-    const int focus = pass->focus;
-    float scale[BLOCK], square[BLOCK], along[BLOCK];
+    float scale[BLOCK];
     EACH_LANE {
         float hardship = 0.0f, most = 0.0f;
         for (int k = 0; k < GOV_DOMAINS; k++) {
@@ -74,21 +91,26 @@ static inline void find_direction(const gov_pass *pass, block *b)
         b->hardship[l] = hardship < 1.0f ? hardship : 1.0f; /* weights of 255ths can add up to a little more than 1 */
         scale[l] = most > NO_NEED ? 1.0f / most : 0.0f;
     }
-    for (int k = 0; k < GOV_DOMAINS; k++) {
-        const float m = pass->main_line[k];
-        EACH_LANE {
-            float r = b->gap[k][l] * scale[l];
-            float squared = r * r;
-            float p = focus == 0 ? r : focus == 1 ? squared : squared * squared;
-            b->powered[k][l] = p;
-            square[l] = (k > 0 ? square[l] : 0.0f) + p * p;
-            along[l] = (k > 0 ? along[l] : 0.0f) + m * p;
-        }
-    }
     EACH_LANE {
-        float inverse = square[l] > 0.0f ? 1.0f / heli_sqrt_f32(square[l]) : 0.0f;
+        float square = 0.0f, along = 0.0f;
+        EACH_DOMAIN {
+            float p = to_power(b->gap[k][l] * scale[l], focus);
+            b->powered[k][l] = p;
+            square = k > 0 ? square + p * p : p * p; /* sums start with their first term */
+            along = k > 0 ? along + pass->main_line[k] * p : pass->main_line[k] * p;
+        }
+        float inverse = square > 0.0f ? 1.0f / heli_sqrt_f32(square) : 0.0f;
         b->inverse_norm[l] = inverse;
-        b->alignment[l] = square[l] > 0.0f ? along[l] * inverse : neutral;
+        b->alignment[l] = square > 0.0f ? along * inverse : neutral;
+    }
+}
+
+static inline void find_direction(const gov_pass *pass, block *b)
+{
+    switch (pass->focus) {
+    case GOV_FOCUS_1: find_direction_of(pass, b, GOV_FOCUS_1); break;
+    case GOV_FOCUS_2: find_direction_of(pass, b, GOV_FOCUS_2); break;
+    default: find_direction_of(pass, b, GOV_FOCUS_4);
     }
 }
 
@@ -240,22 +262,29 @@ static inline void choose(const gov_pass *pass, block *b, uint64_t weigh, outloo
     }
 }
 
+/* Completes the utilities of who weighs or acts; where everybody sees as many others, that number is written where this is called. */
+static inline __attribute__((always_inline)) void look_around(const gov_pass *pass, block *b, uint64_t look, const int8_t *last, uint32_t same_degree)
+{
+    const float usual_weight = gov_pressure_each(pass, pass->graph->degree); /* a division that most who look are spared */
+    for (; look; look &= look - 1) {
+        int l = __builtin_ctzll(look);
+        size_t i = b->base + (size_t)l;
+        gov_company seen = gov_look_around(pass, i, last, same_degree);
+        float weight = seen.degree == pass->graph->degree ? usual_weight : gov_pressure_each(pass, seen.degree);
+        gov_complete_utilities(pass, i, seen, weight, &b->participate[l], &b->resist[l]);
+    }
+}
+
 /* (c) Decisions of a block, the n-th of those looked ahead to. Only who weighs or acts has to look at neighbours. */
 static inline void decide(const gov_pass *pass, block *b, outlook *o, size_t n, const int8_t *restrict last)
 {
     uint8_t acts[BLOCK];
-    const heli_graph *graph = pass->graph;
-    const float usual_weight = gov_pressure_each(pass, graph->degree); /* a division that most who look are spared */
-    if (graph->neighbour16) fetch_next(graph->neighbour16 + b->base * graph->degree, graph->degree * sizeof *graph->neighbour16);
+    fetch_neighbours(pass, b->base + OUTLOOK);
     memcpy(b->stance, o->stance + n * BLOCK, BLOCK);
     EACH_LANE acts[l] = b->stance[l] & 1;
-    for (uint64_t look = o->weigh[n] | mark_bits(acts); look; look &= look - 1) {
-        int l = __builtin_ctzll(look);
-        size_t i = b->base + (size_t)l;
-        gov_company seen = gov_look_around(pass, i, last);
-        float weight = seen.degree == graph->degree ? usual_weight : gov_pressure_each(pass, seen.degree);
-        gov_complete_utilities(pass, i, seen, weight, &b->participate[l], &b->resist[l]);
-    }
+    uint64_t look = o->weigh[n] | mark_bits(acts);
+    if (gov_same_degree(pass->graph) == USUAL_DEGREE) look_around(pass, b, look, last, USUAL_DEGREE);
+    else look_around(pass, b, look, last, gov_same_degree(pass->graph));
     choose(pass, b, o->weigh[n], o);
 }
 
@@ -296,9 +325,7 @@ static inline void add_voice(const gov_pass *pass, const block *b, lane_sums *su
     add_rows(sums->voice, heard);
     for (int k = 0; k < GOV_DOMAINS; k++) {
         const float *restrict need = pass->residents.need + (size_t)k * pass->stride + b->base;
-        float voiced[BLOCK];
-        EACH_LANE voiced[l] = heard[l] * need[l];
-        add_rows(sums->voiced[k], voiced);
+        add_products(sums->voiced[k], heard, need);
     }
 }
 
@@ -318,11 +345,7 @@ static inline void add_directions(const gov_pass *pass, const block *b, lane_sum
         along_line[l] = g * inverse_length;
     }
     add_rows(sums->guided, along_line);
-    for (int k = 0; k < GOV_DOMAINS; k++) {
-        float turned[BLOCK];
-        EACH_LANE turned[l] = along_own[l] * b->powered[k][l];
-        add_rows(sums->direction[k], turned);
-    }
+    for (int k = 0; k < GOV_DOMAINS; k++) add_products(sums->direction[k], along_own, b->powered[k]);
 }
 
 /* (d) Satisfaction and trust, over all and over the two quintiles of position. */
@@ -350,15 +373,23 @@ static inline void count_heads(const gov_pass *pass, const block *b)
     gov_sums *sums = pass->sums;
     const float neutral = pass->neutral_alignment;
     fetch_next(history, sizeof *history);
-    int participants = 0, resisters = 0, recent = 0, satisfied = 0, compensated = 0;
+    uint8_t participants = 0, resisters = 0; /* one loop for each width of numbers, which fills vectors best */
     EACH_LANE {
-        int alive = b->alive[l] > 0.0f;
-        history[l] = (uint16_t)((history[l] << 1 | (b->stance[l] == GOV_PARTICIPATE)) & ((1 << GOV_HISTORY_WEEKS) - 1));
-        participants += b->stance[l] == GOV_PARTICIPATE;
-        resisters += b->stance[l] == GOV_RESIST;
-        recent += history[l] != 0;
-        satisfied += alive & (b->hardship[l] <= 0.4f);
-        compensated += alive & (b->stance[l] != GOV_RESIST) & (b->alignment[l] < neutral);
+        participants = (uint8_t)(participants + (b->stance[l] == GOV_PARTICIPATE));
+        resisters = (uint8_t)(resisters + (b->stance[l] == GOV_RESIST));
+    }
+    uint16_t recent = 0;
+    EACH_LANE {
+        uint16_t took_part = b->stance[l] == GOV_PARTICIPATE;
+        history[l] = (uint16_t)((history[l] << 1 | took_part) & ((1 << GOV_HISTORY_WEEKS) - 1));
+        recent = (uint16_t)(recent + (history[l] != 0));
+    }
+    int satisfied = 0, compensated = 0;
+    EACH_LANE satisfied += b->hardship[l] <= SATISFIED;
+    EACH_LANE compensated += (b->stance[l] != GOV_RESIST) & (b->alignment[l] < neutral);
+    for (int l = b->alive_count; l < BLOCK; l++) { /* padding is not resident */
+        satisfied -= b->hardship[l] <= SATISFIED;
+        compensated -= (b->stance[l] != GOV_RESIST) & (b->alignment[l] < neutral);
     }
     sums->participants += participants;
     sums->resisters += resisters;
@@ -367,7 +398,11 @@ static inline void count_heads(const gov_pass *pass, const block *b)
     sums->compensated += compensated;
     int32_t bin[BLOCK];
     EACH_LANE bin[l] = gov_hardship_bin(b->hardship[l]);
-    for (int l = 0; l < b->alive_count; l++) sums->hardship[bin[l]]++;
+    if (b->alive_count == BLOCK) {
+#pragma GCC unroll 16
+        EACH_LANE sums->hardship[bin[l]]++;
+    } else
+        for (int l = 0; l < b->alive_count; l++) sums->hardship[bin[l]]++;
 }
 
 static inline void begin_block(const gov_pass *pass, block *b, size_t base)
@@ -414,11 +449,12 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
     const int now = (int)(pass->week & 1), before = 1 - now;
     const int8_t *last = pass->residents.stance[before];
     lane_sums lanes = {0};
-    outlook o = {0};
+    outlook o;
     const float *last_pay = pass->residents.pay[before];
     if (pass->count <= FETCHED_AT_ONCE) {
         fetch_lines((uintptr_t)last, pass->count * sizeof *last);
         fetch_lines((uintptr_t)last_pay, pass->count * sizeof *last_pay);
+        for (size_t base = 0; base < OUTLOOK; base += BLOCK) fetch_neighbours(pass, base);
     }
     for (size_t base = 0; base < pass->count; base += BLOCK) {
         block b;

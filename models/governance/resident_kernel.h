@@ -26,18 +26,23 @@ static inline int32_t gov_hardship_bin(float hardship)
 /* How many of a resident's neighbours took part, and resisted, last week. */
 typedef struct gov_company { uint32_t degree, participants, resisters; } gov_company;
 
-static inline gov_company gov_look_around(const gov_pass *pass, size_t i, const int8_t *last)
+/* How many others everybody sees, if all see equally many and not too many for gov_look_around to count in bytes; else 0. */
+static inline uint32_t gov_same_degree(const heli_graph *graph)
+{
+    return graph->neighbour16 && graph->degree < 128 ? graph->degree : 0;
+}
+
+static inline gov_company gov_look_around(const gov_pass *pass, size_t i, const int8_t *last, uint32_t same_degree)
 {
     const heli_graph *graph = pass->graph;
-    if (graph->neighbour16 && graph->degree > 0 && graph->degree < 128) {
+    if (same_degree > 0) {
         /* Stances read as bytes are 0, 1 and 255: their sum P + 255 R = 256 R + (P - R) tells both, as |P - R| < 128. */
-        const uint16_t *row = graph->neighbour16 + i * graph->degree;
-        uint32_t sum = 0, j = 0;
-        for (; j + 4 <= graph->degree; j += 4)
-            sum += (uint32_t)(uint8_t)last[row[j]] + (uint8_t)last[row[j + 1]] + (uint8_t)last[row[j + 2]] + (uint8_t)last[row[j + 3]];
-        for (; j < graph->degree; j++) sum += (uint8_t)last[row[j]];
+        const uint16_t *row = graph->neighbour16 + i * same_degree;
+        uint32_t sum = 0;
+#pragma GCC unroll 8
+        for (uint32_t j = 0; j < same_degree; j++) sum += (uint8_t)last[row[j]];
         uint32_t resisters = (sum + 128) >> 8;
-        return (gov_company){graph->degree, sum - 255 * resisters, resisters};
+        return (gov_company){same_degree, sum - 255 * resisters, resisters};
     }
     gov_company seen = {heli_graph_degree(graph, (uint32_t)i), 0, 0};
     if (graph->kind == HELI_GRAPH_COMPLETE) {

@@ -41,12 +41,12 @@ population: {adults_per_grid: 400, serving_members: 100}
 party: {own_groups: 6, joint_groups: 4}
 enterprise: {commissioners: 2}
 YAML
-costs_at_most avx2 151 'gov_resident_pass_*' city 8000 'the resident pass, per resident-week,'
-costs_at_most baseline 340 'gov_resident_pass_*' city 8000 'the resident pass, per resident-week,'
+costs_at_most avx2 128 'gov_resident_pass_*' city 8000 'the resident pass, per resident-week,'
+costs_at_most baseline 310 'gov_resident_pass_*' city 8000 'the resident pass, per resident-week,'
 
 # The first step from a random start, in which half of the agents move.
 printf 'model: schelling\nrun: {steps: 1, replicates: 1}\ngrid: {width: 100, height: 100, agents: 8000, radius: 2, min_like: 8}\n' >"$TMPDIR/schelling.yaml"
-costs_at_most avx2 120 make_step schelling 8000 "an agent's turn in Schelling's model"
-costs_at_most baseline 150 make_step schelling 8000 "an agent's turn in Schelling's model"
+costs_at_most avx2 100 make_step schelling 8000 "an agent's turn in Schelling's model"
+costs_at_most baseline 120 make_step schelling 8000 "an agent's turn in Schelling's model"
 printf 'model: civil-violence\nrun: {steps: 1, replicates: 1}\nrebellion: {width: 100, height: 100}\n' >"$TMPDIR/violence.yaml"
 costs_at_most avx2 2190 make_step violence 7400 "a turn in the model of civil violence"
