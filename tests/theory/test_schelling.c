@@ -20,6 +20,12 @@ static int like_around(const uint8_t *group, int width, int height, int radius, 
     return like;
 }
 
+/* A turn's word of a stream: sixteen blocks serve sixty-four turns. */
+static uint32_t word_of(heli_key key, uint32_t turn, uint32_t step, uint32_t stream)
+{
+    return heli_draw_block(key, (heli_address){turn / 64 * 16 + turn % 16, 0, step, stream}).word[turn % 64 / 16];
+}
+
 /* Three steps with the same draws: a list of those who had no turn, and a list of empty cells. */
 static void follow(int width, int height, int agents, int radius, int min_like, bool torus)
 {
@@ -37,12 +43,11 @@ static void follow(int width, int height, int agents, int radius, int min_like, 
         classic_run(&t, run, 3, -1);
         for (uint32_t step = 0; step < 3; step++)
             for (uint32_t turn = 0; turn < (uint32_t)agents; turn++) {
-                heli_block draw = heli_draw_block(key, (heli_address){turn, 0, step, 3});
-                uint32_t chosen = turn + heli_below(draw.word[0], (uint32_t)agents - turn), cell = list[chosen];
+                uint32_t chosen = turn + heli_below(word_of(key, turn, step, 3), (uint32_t)agents - turn), cell = list[chosen];
                 list[chosen] = list[turn];
                 list[turn] = cell;
                 if (like_around(group, width, height, radius, torus, (int)cell) >= min_like) continue;
-                uint32_t empty = (uint32_t)agents + heli_below(draw.word[1], (uint32_t)(n - agents));
+                uint32_t empty = (uint32_t)agents + heli_below(word_of(key, turn, step, 4), (uint32_t)(n - agents));
                 group[list[empty]] = group[cell];
                 group[cell] = 0;
                 list[turn] = list[empty];
