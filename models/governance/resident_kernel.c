@@ -21,9 +21,6 @@
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 
-/* What neighbours did is read here and there. In communities up to this size it fits into a core's cache and is asked for at once. */
-enum { FETCHED_AT_ONCE = 32768 };
-
 /* Asks for whom the residents of the block at `base` see, where everybody sees as many others. */
 static inline void fetch_neighbours(const gov_pass *pass, size_t base)
 {
@@ -451,11 +448,7 @@ void JOIN(gov_resident_pass_, HELI_KERNEL_ISA)(const gov_pass *pass)
     lane_sums lanes = {0};
     outlook o;
     const float *last_pay = pass->residents.pay[before];
-    if (pass->count <= FETCHED_AT_ONCE) {
-        fetch_lines((uintptr_t)last, pass->count * sizeof *last);
-        fetch_lines((uintptr_t)last_pay, pass->count * sizeof *last_pay);
-        for (size_t base = 0; base < OUTLOOK; base += BLOCK) fetch_neighbours(pass, base);
-    }
+    for (size_t base = 0; base < OUTLOOK; base += BLOCK) fetch_neighbours(pass, base);
     for (size_t base = 0; base < pass->count; base += BLOCK) {
         block b;
         size_t n = base / BLOCK % AHEAD;
