@@ -6,6 +6,7 @@
 
 #include "engine/core/simulation.h"
 #include "engine/run/clock.h"
+#include "engine/run/pages.h"
 #include "engine/run/run.h"
 #include "models/governance/city.h"
 #include "models/models.h"
@@ -172,6 +173,7 @@ heli_status heli_bench_governance(heli_bench_result out[2], const heli_machine m
     heli_simulation *simulation = NULL;
     uint64_t residents, bytes, communities;
     plan.model->size(&params, &residents, &bytes, &communities);
+    heli_pages_for(bytes);
     double state = (double)heli_columns_bytes_per_agent(gov_resident_columns, GOV_RESIDENT_COLUMNS) +
                    2.0 * (double)params.network.degree;
     for (int side = 0; side < 2; side++)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine/run/clock.h"
+#include "engine/run/pages.h"
 #include "engine/run/ranks.h"
 #include "engine/run/run.h"
 
@@ -100,6 +101,7 @@ heli_status heli_estimate_run(heli_estimate *out, const heli_scenario *scenario,
     uint64_t world_bytes = 0;
     *out = (heli_estimate){.threads = threads, .runs = (uint64_t)scenario->replicates};
     scenario->model->size(scenario->params, &out->agents, &world_bytes, &out->partitions);
+    heli_pages_for(world_bytes);
     bool over_runs = out->runs >= (uint64_t)threads;
     uint64_t at_once = over_runs ? (uint64_t)threads : 1;
     out->memory_bytes = at_once * world_bytes + out->runs * record_bytes(scenario, out->partitions, false) +

@@ -8,10 +8,11 @@
  */
 #include "engine/core/column.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_ALIGNMENT = 64 };
+#include "engine/core/memory.h"
+
+enum { ARENA_LEAST = 64 };
 
 size_t heli_column_type_bytes(heli_column_type type)
 {
@@ -49,18 +50,19 @@ heli_status heli_columns_init(heli_columns *self, const heli_column *rows, size_
     size_t per_agent = heli_columns_bytes_per_agent(rows, row_count);
     size_t blocks = agents / HELI_COLUMN_BLOCK + (agents % HELI_COLUMN_BLOCK != 0);
     size_t block_bytes = per_agent * HELI_COLUMN_BLOCK;
+    heli_memory memory = heli_memory_in_use();
     unsigned char *arena = NULL;
     size_t bytes = 0;
     if (block_bytes == 0 || blocks <= SIZE_MAX / block_bytes) {
         bytes = blocks * block_bytes;
-        arena = aligned_alloc(ARENA_ALIGNMENT, bytes ? bytes : ARENA_ALIGNMENT); /* never nothing: fields point somewhere */
+        arena = memory.take(bytes ? bytes : ARENA_LEAST); /* never nothing: fields point somewhere */
     }
     if (!arena)
         return heli_fail(ctx, HELI_MEMORY, HELI_N_("not enough memory for %zu agents of %zu bytes each"), agents, per_agent);
 
     memset(arena, 0, bytes);
     *self = (heli_columns){.rows = rows, .row_count = row_count, .agent_count = agents,
-                           .stride = blocks * HELI_COLUMN_BLOCK, .arena = arena, .arena_bytes = bytes};
+                           .stride = blocks * HELI_COLUMN_BLOCK, .arena = arena, .arena_bytes = bytes, .give = memory.give};
     if (fields) point_fields(self, fields);
     return HELI_OK;
 }
@@ -73,7 +75,7 @@ void heli_columns_describe(heli_columns *self, const heli_column *rows, size_t r
 
 void heli_columns_free(heli_columns *self)
 {
-    free(self->arena);
+    if (self->arena) self->give(self->arena);
     memset(self, 0, sizeof *self);
 }
 

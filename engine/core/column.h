@@ -35,6 +35,7 @@ typedef struct heli_columns {
     size_t stride;          /* agents per component, padded */
     unsigned char *arena;
     size_t arena_bytes;
+    void (*give)(void *arena); /* where the arena goes in the end */
 } heli_columns;
 
 /** Size of one component in bytes. */

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "engine/run/clock.h"
+#include "engine/run/pages.h"
 #include "engine/run/ranks.h"
 #include "engine/store/checkpoint.h"
 #include "engine/store/safe_file.h"
@@ -235,6 +236,7 @@ static void share_threads(heli_job *self)
     int threads = self->options->threads > 0 ? self->options->threads : omp_get_max_threads();
     uint64_t agents = 0, bytes = 0, partitions = UINT64_MAX;
     if (self->plan.model->size) self->plan.model->size(self->scenario->params, &agents, &bytes, &partitions);
+    heli_pages_for(bytes);
     bool over_replicates = self->count >= (size_t)threads || self->count >= partitions;
     self->threads = threads;
     self->replicate_threads = over_replicates ? (threads < (int)self->count ? threads : (int)self->count) : 1;
