@@ -335,6 +335,44 @@ static void test_imitation_meets_own_neighbours(void **state)
 
 /* --- L4 --- */
 
+/* Whom the revision draw does not hit stays; who imitates meets a neighbour; the others weigh, without sharpness by their fourth word alone. */
+static int decided(const world *w, const gov_pass *pass, size_t i, const int8_t *last)
+{
+    const heli_block draw = heli_draw_block(pass->key, (heli_address){(uint32_t)i, pass->community_key, pass->week, GOV_STREAM_CHOICE});
+    if (!(gov_shared_draw(pass, i, GOV_STREAM_REVISE) < pass->revision)) return last[i];
+    if (!(heli_uniform_f32(draw.word[0]) < pass->imitation)) {
+        float u = heli_uniform_f32(draw.word[3]);
+        return u < 1.0f / 3.0f ? GOV_RESIST : u >= 1.0f - 1.0f / 3.0f ? GOV_PARTICIPATE : GOV_ABSTAIN;
+    }
+    uint32_t degree = heli_graph_degree(&w->community->graph, (uint32_t)i);
+    if (degree == 0 || !(heli_uniform_f32(draw.word[2]) < 0.5f)) return last[i];
+    return last[heli_graph_neighbour(&w->community->graph, (uint32_t)i, heli_below(draw.word[1], degree))];
+}
+
+/* Draws are found for several blocks at once and handed out one after the other; so many weigh and imitate that none could be mistaken. */
+static void test_each_decides_by_the_draws_of_his_own_address(void **state)
+{
+    (void)state;
+    enum { SEED = 31 };
+    const double imitation[] = {0.0, 0.4, 0.9};
+    for (int k = 0; k < 3; k++) {
+        world w;
+        still(&w, 3, 407); /* the last block is not full, and the last batch of blocks neither */
+        w.params.resident.sharpness = 0.0;
+        w.params.resident.revision = 0.5;
+        w.params.resident.imitation = imitation[k];
+        open_world(&w, SEED);
+        for (int week = 0; week < 4; week++) {
+            gov_pass pass = gov_prepare_pass(heli_simulation_world(w.simulation), 0, heli_key_make(SEED, 0, HELI_DOMAIN_DYNAMICS), week);
+            step(&w);
+            const int8_t *stance = w.residents->stance[now(&w)], *last = w.residents->stance[1 - now(&w)];
+            for (size_t i = 0; i < w.count; i++)
+                if (stance[i] != decided(&w, &pass, i, last)) fail_msg("resident %zu in week %d: %d", i, week, stance[i]);
+        }
+        close_world(&w);
+    }
+}
+
 static void test_trust_nears_a_constant_signal_with_its_two_half_lives(void **state)
 {
     (void)state;
@@ -566,6 +604,7 @@ int main(void)
         cmocka_unit_test(test_choice_without_sharpness_takes_each_stance_by_a_third),
         cmocka_unit_test(test_imitation_without_sharpness_adopts_by_a_half),
         cmocka_unit_test(test_imitation_meets_own_neighbours),
+        cmocka_unit_test(test_each_decides_by_the_draws_of_his_own_address),
         cmocka_unit_test(test_trust_nears_a_constant_signal_with_its_two_half_lives),
         cmocka_unit_test(test_allocation_by_need_shrinks_inequality_by_one_minus_kappa),
         cmocka_unit_test(test_lognormal_positions_have_gini_erf_of_half_their_spread),
