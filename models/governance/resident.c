@@ -34,7 +34,7 @@ const heli_column gov_resident_columns[GOV_RESIDENT_COLUMNS] = {
 /* What neighbours did is read here and there. In communities up to this size it fits into a core's cache and is read at once. */
 enum { READ_AT_ONCE = 32768, CACHE_LINE = 64 };
 
-/* Reads a byte of each line, and so brings them near for certain. Requests without a reader are dropped where there are many. */
+/* Reads a byte of each line, and so brings them near for certain; asking for so many at once helped less (docs/performance.md, step 20). */
 static void read_lines(const void *from, size_t bytes)
 {
     const volatile uint8_t *byte = from;
