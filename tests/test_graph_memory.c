@@ -48,6 +48,7 @@ static void limited_free(void *block)
 #include "engine/core/column.c"
 #include "engine/core/graph.c"
 #include "engine/core/graph_random.c"
+#include "engine/core/memory.c"
 #undef calloc
 #undef aligned_alloc
 #undef free
