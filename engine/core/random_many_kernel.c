@@ -1,8 +1,6 @@
 /* Random blocks of many agents, compiled once per instruction set (HELI_KERNEL_ISA). */
 #include "engine/core/random_many_kernel.h"
 
-#include <string.h>
-
 #include "engine/core/random_lanes.h"
 
 #define JOIN2(a, b) a##b
@@ -30,7 +28,5 @@ void JOIN(heli_draw_many_, HELI_KERNEL_ISA)(heli_many *out, heli_key key, heli_a
 
 void JOIN(heli_draw_shared_, HELI_KERNEL_ISA)(uint32_t word[HELI_MANY], heli_key key, heli_address at)
 {
-    uint32_t words[4][HELI_DRAW_LANES];
-    heli_draw_sixteen(key, at, words);
-    memcpy(word, words, sizeof words);
+    heli_draw_sixteen(key, at, (uint32_t(*)[HELI_DRAW_LANES])word); /* row after row */
 }

@@ -32,7 +32,7 @@ const heli_column gov_resident_columns[GOV_RESIDENT_COLUMNS] = {
 };
 
 /* What neighbours did is read here and there. In communities up to this size it fits into a core's cache and is read at once. */
-enum { READ_AT_ONCE = 32768, CACHE_LINE = 64 };
+enum { READ_AT_ONCE = 32768 };
 
 /* Reads a byte of each line, and so brings them near for certain; asking for so many at once helped less (docs/performance.md, step 20). */
 static void read_lines(const void *from, size_t bytes)
@@ -42,7 +42,7 @@ static void read_lines(const void *from, size_t bytes)
 }
 
 /*
- * The kernel asks in each block for what it will read in the next. Here is asked for the first, and for last week's stances and pay. Inlined,
+ * The kernel asks in each block for what it will read in the next. Here is asked for the first, and last week's stances and pay are read. Inlined,
  * as compilers remove calls that only ask.
  */
 static inline __attribute__((always_inline)) void bring_near(const gov_pass *pass)
@@ -51,9 +51,8 @@ static inline __attribute__((always_inline)) void bring_near(const gov_pass *pas
     for (size_t c = 0; c < GOV_RESIDENT_COLUMNS; c++) {
         const heli_column *column = &gov_resident_columns[c];
         size_t item = heli_column_type_bytes(column->type);
-        const char *first = *(char *const *)(const void *)((const char *)&pass->residents + column->offset);
-        for (size_t k = 0; k < column->width; k++)
-            for (size_t at = 0; at < HELI_COLUMN_BLOCK * item; at += CACHE_LINE) __builtin_prefetch(first + k * pass->stride * item + at);
+        uintptr_t first = (uintptr_t)*(char *const *)(const void *)((const char *)&pass->residents + column->offset);
+        for (size_t k = 0; k < column->width; k++) fetch_lines(first + k * pass->stride * item, HELI_COLUMN_BLOCK * item);
     }
     if (pass->count > READ_AT_ONCE) return;
     read_lines(pass->residents.stance[before], pass->count * sizeof *pass->residents.stance[before]);

@@ -9,8 +9,9 @@
 #include "engine/core/sum.h"
 #include "models/governance/params.h"
 #include "models/governance/resident.h"
+#include "models/governance/resident_kernel.h"
 
-enum { BLOCK = HELI_COLUMN_BLOCK, CACHE_LINE = 64 };
+enum { BLOCK = HELI_COLUMN_BLOCK };
 
 /* What one block of residents goes through in a week. */
 typedef struct block {
@@ -67,12 +68,6 @@ static inline void add_products(double *restrict lane, const float *restrict a, 
 #pragma omp simd
     for (int l = 0; l < HELI_LANES; l++)
         lane[l] += (double)(((a[l] * b[l] + a[l + SECOND] * b[l + SECOND]) + a[l + THIRD] * b[l + THIRD]) + a[l + FOURTH] * b[l + FOURTH]);
-}
-
-/* Asks memory for some bytes that will be read soon. */
-static inline void fetch_lines(uintptr_t from, size_t bytes)
-{
-    for (size_t at = 0; at < bytes; at += CACHE_LINE) __builtin_prefetch((const void *)(from + at));
 }
 
 /*

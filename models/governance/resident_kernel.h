@@ -1,5 +1,5 @@
 /*
- * Parts of the resident pass that visit one resident at a time, shared by the kernel's versions and the plain sums.
+ * Parts of the resident pass that visit one resident at a time, and how memory is asked for, shared by the kernel's versions and the plain code.
  */
 #ifndef HELI_GOVERNANCE_RESIDENT_KERNEL_H
 #define HELI_GOVERNANCE_RESIDENT_KERNEL_H
@@ -14,6 +14,14 @@ void gov_resident_pass_avx512(const gov_pass *pass);
 uint32_t gov_draw_only_baseline(heli_key key, uint32_t turns);
 uint32_t gov_draw_only_avx2(heli_key key, uint32_t turns);
 uint32_t gov_draw_only_avx512(heli_key key, uint32_t turns);
+
+enum { CACHE_LINE = 64 };
+
+/* Asks memory for some bytes that will be read soon. Inlined, as compilers remove calls that do nothing else. */
+static inline __attribute__((always_inline)) void fetch_lines(uintptr_t from, size_t bytes)
+{
+    for (size_t at = 0; at < bytes; at += CACHE_LINE) __builtin_prefetch((const void *)(from + at));
+}
 
 /* Bin of a hardship in [0, 1]. A NaN goes to bin 0: it is caught at the end of the week. */
 static inline int32_t gov_hardship_bin(float hardship)
